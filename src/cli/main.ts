@@ -1,0 +1,22 @@
+// The command line: one file per command, loaded when it is asked for.
+
+import { AppError, messageOf } from '../base/errors.ts'
+import { commands } from './commands.gen.ts'
+import { EXIT } from './exit.ts'
+import { findCommand, printHelp } from './help.ts'
+
+/** Runs a command line without the program's name; gives the exit status. Never rejects. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const [name, ...rest] = argv
+  try {
+    if (name === undefined || name === '--help' || name === '-h' || name === 'help')
+      return await printHelp(commands, rest[0])
+    const command = await findCommand(commands, name)
+    return await command.run(rest)
+  } catch (thrown) {
+    const bug = !(thrown instanceof AppError)
+    process.stderr.write(`lyncpin: ${messageOf(thrown)}\n`)
+    if (bug && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`)
+    return EXIT.usage
+  }
+}

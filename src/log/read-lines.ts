@@ -1,0 +1,105 @@
+// Hands the lines of a source to a listener, in windows: bytes that the listener still needs stay in memory, the rest is
+// dropped. Memory is one window, whatever the size of the source; a line or record longer than the limit is cut.
+
+import type { ByteSource } from '../base/byte-source.ts'
+import { createWordBuffer, findLineEnds } from '../base/line-ends.ts'
+
+export interface LineListener {
+  /** A line [from, to) of `bytes`, without its LF; bytes[0] stands at `base` in the source. */
+  line(bytes: Uint8Array, from: number, to: number, base: number): void
+  /** Offset in the source of the first byte that must stay in memory. */
+  keepFrom(): number
+  /** The bytes kept have reached the limit: what begins at `keepFrom` ends here, at `to`; must let go of it. */
+  overflow(bytes: Uint8Array, base: number, to: number): void
+  /** After the last line; [0, to) of `bytes` holds what was kept. */
+  end(bytes: Uint8Array, base: number, to: number): void
+}
+
+export interface ReadLinesOptions {
+  readonly from: number
+  readonly to: number
+  /** Source offset up to which lines were handed on. */
+  readonly onProgress?: ((offset: number) => void) | undefined
+  readonly signal?: { readonly aborted: boolean } | undefined
+}
+
+const WINDOW_BYTES = 1 << 20
+/** Line ends are looked for in blocks of this size, so that their offsets stay in the cache. */
+const BLOCK_BYTES = 64 << 10
+/** At most this much of a line or a record is held. */
+export const RECORD_LIMIT_BYTES = 16 << 20
+
+/** Reads [from, to). Rejects only with what `source.read` rejects with; bytes already handed on stay valid findings. */
+export async function readLines(
+  source: ByteSource,
+  listener: LineListener,
+  options: ReadLinesOptions,
+): Promise<void> {
+  let buffer = createWordBuffer(Math.max(1, Math.min(WINDOW_BYTES, options.to - options.from)))
+  const ends = new Int32Array(BLOCK_BYTES)
+  let base = options.from
+  let filled = 0
+  let at = 0
+  /** The rest of a line that was cut: bytes up to its LF are passed over. */
+  let skipping = false
+
+  function dropDone(): void {
+    const done = Math.min(at, Math.max(0, listener.keepFrom() - base))
+    if (done === 0) return
+    buffer.bytes.copyWithin(0, done, filled)
+    base += done
+    filled -= done
+    at -= done
+  }
+
+  function makeRoom(): void {
+    dropDone()
+    const { bytes } = buffer
+    if (filled < bytes.length) return
+    if (bytes.length < RECORD_LIMIT_BYTES) {
+      buffer = createWordBuffer(bytes.length * 2)
+      buffer.bytes.set(bytes)
+      return
+    }
+    // A line that fills the limit is handed on as far as it goes.
+    if (at === 0 || listener.keepFrom() - base >= at) {
+      listener.line(bytes, at, filled, base)
+      skipping = true
+      at = filled
+    }
+    listener.overflow(bytes, base, filled)
+    dropDone()
+  }
+
+  /** Hands on the lines that end in [from, filled); `at` is where the first of them begins. */
+  function takeLines(from: number): void {
+    const { bytes } = buffer
+    for (let block = from; block < filled; block += BLOCK_BYTES) {
+      const count = findLineEnds(buffer, block, Math.min(filled, block + BLOCK_BYTES), ends)
+      for (let i = 0; i < count; i++) {
+        const end = ends[i] ?? 0
+        if (!skipping) listener.line(bytes, at, end, base)
+        skipping = false
+        at = end + 1
+      }
+    }
+    if (skipping) at = filled
+  }
+
+  while (base + filled < options.to && !options.signal?.aborted) {
+    makeRoom()
+    const from = base + filled
+    const free = buffer.bytes.subarray(
+      filled,
+      filled + Math.min(buffer.bytes.length - filled, options.to - from),
+    )
+    const read = await source.read(from, from + free.length, free)
+    if (read.length === 0) break
+    if (read.buffer !== free.buffer) free.set(read)
+    filled += read.length
+    takeLines(filled - read.length)
+    options.onProgress?.(base + at)
+  }
+  if (at < filled && !skipping) listener.line(buffer.bytes, at, filled, base)
+  listener.end(buffer.bytes, base, filled)
+}

@@ -1,0 +1,98 @@
+// Collects what a log holds for sign-in analysis: SIP and HTTP sightings and observations. What repeats without end is
+// counted, not kept, so that memory follows the number of sign-ins and not the size of the log.
+
+import { createByteInterner } from '../base/byte-interner.ts'
+import { type HttpSeen, readHttpSeen } from './http-seen.ts'
+import { INTEREST, judgeInterest } from './interest.ts'
+import type { Observation } from './observation.ts'
+import type { ObserveText } from './observe/observe-text.ts'
+import type { RawMessage, Sink } from './raw.ts'
+import { readSipSeen, type SipSeen } from './sip-seen.ts'
+
+/** What was collected, in the order of the logs. */
+export interface Collected {
+  readonly sip: readonly SipSeen[]
+  readonly http: readonly HttpSeen[]
+  readonly observations: readonly Observation[]
+  /** Messages read, wanted or not. */
+  readonly messages: number
+  /** Times something was counted but not kept. */
+  readonly folded: number
+}
+
+export interface Collector extends Sink {
+  collected(): Collected
+}
+
+/** Equal things beyond the sign-in itself are kept this often. */
+const KEEP_LIMIT = 200
+
+/** Creates a collector; one may serve several sources. */
+export function createCollector(observeText: ObserveText): Collector {
+  const names = createByteInterner()
+  const sip: SipSeen[] = []
+  const http: HttpSeen[] = []
+  const observations: Observation[] = []
+  const kept = new Map<string | number, number>()
+  let messages = 0
+  let folded = 0
+
+  /** False when enough of this kind is kept already. */
+  function keep(key: string | number): boolean {
+    const count = (kept.get(key) ?? 0) + 1
+    kept.set(key, count)
+    if (count > KEEP_LIMIT) folded++
+    return count <= KEEP_LIMIT
+  }
+
+  function addSip(raw: RawMessage): void {
+    const seen = readSipSeen(raw, names)
+    if (seen) sip.push(seen)
+  }
+
+  function addObservation(observation: Observation): void {
+    if (keep(observationKey(observation))) observations.push(observation)
+  }
+
+  return {
+    wants(bytes, startFrom, startTo, to) {
+      messages++
+      const interest = judgeInterest(bytes, startFrom, startTo, to)
+      return interest === INTEREST.signIn || (interest !== INTEREST.none && keep(interest))
+    },
+    message(raw) {
+      if (raw.protocol === 'sip') return addSip(raw)
+      const seen = readHttpSeen(raw, names)
+      if (seen) http.push(seen)
+    },
+    text(raw) {
+      for (const observation of observeText(raw)) addObservation(observation)
+    },
+    observation: addObservation,
+    collected: () => ({ sip, http, observations, messages, folded }),
+  }
+}
+
+/** What makes two observations equal enough to count instead of keep; sign-in steps are never equal. */
+function observationKey(observation: Observation): string {
+  const { kind } = observation
+  switch (kind) {
+    case 'result-code':
+      return `${kind} ${observation.code} ${observation.component ?? ''}`
+    case 'phrase':
+      return `${kind} ${observation.phrase}`
+    case 'windows-event':
+      return `${kind} ${observation.provider} ${observation.eventId} ${observation.computer}`
+    case 'dns':
+      return `${kind} ${observation.name} ${observation.outcome}`
+    case 'connection':
+    case 'tls':
+      return `${kind} ${observation.target ?? ''} ${observation.outcome} ${observation.code ?? ''}`
+    case 'web-request-line':
+      return `${kind} ${observation.client} ${observation.path} ${observation.status}`
+    case 'setting':
+      return `${kind} ${observation.object} ${observation.name} ${observation.value}`
+    default:
+      return `${kind} ${observation.quote}`
+  }
+}

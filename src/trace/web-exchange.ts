@@ -1,0 +1,199 @@
+// Web exchanges: an HTTP request with its answer, whether it was seen as messages, as a call in a client log (wws), or as
+// a line of an IIS log.
+
+import type { SoapFault } from '../protocol/soap/fault.ts'
+import { readWebAddress, type WebService, webServiceOf } from '../protocol/web-service.ts'
+import type { HttpSeen } from './http-seen.ts'
+import type { Observation, WebCall, WebRequestLine } from './observation.ts'
+import type { Origin } from './origin.ts'
+import type { DiagnosticsSeen } from './sip-seen.ts'
+import type { TimeOf } from './timeline.ts'
+
+export interface WebExchange {
+  readonly kind: 'web'
+  readonly service: WebService
+  readonly method: string
+  readonly url: string
+  readonly host: string
+  readonly port: number | undefined
+  readonly path: string
+  readonly query: string
+  /** HTTP status; 0 when no answer was seen. */
+  readonly status: number
+  /** user@host the request is about; '' when it does not say. */
+  readonly user: string
+  /** Address of the client, where the log says so. */
+  readonly client: string
+  readonly agent: string
+  /** Kind of credentials: scheme names, "ticket", or what the log called them; '' for none. */
+  readonly credentials: string
+  readonly hasWebTicket: boolean
+  readonly diagnostics: readonly DiagnosticsSeen[]
+  readonly fault: SoapFault | undefined
+  /** Sentence of the client about what went wrong; '' when there is none. */
+  readonly error: string
+  /** HRESULT of the client's stack; 0 when none. */
+  readonly code: number
+  /** Server that answered, as it named itself. */
+  readonly server: string
+  readonly request: HttpSeen | undefined
+  readonly response: HttpSeen | undefined
+  readonly call: WebCall | undefined
+  readonly line: WebRequestLine | undefined
+  readonly origin: Origin
+  readonly fromUs: number
+  readonly toUs: number
+}
+
+/** Builds web exchanges from messages and observations, each in order of time within its source. */
+export function buildWebExchanges(
+  http: readonly HttpSeen[],
+  observations: readonly Observation[],
+  timeOf: TimeOf,
+): WebExchange[] {
+  const exchanges = pairMessages(http, timeOf)
+  for (const observation of observations) {
+    if (observation.kind === 'web-call') exchanges.push(ofCall(observation, timeOf))
+    else if (observation.kind === 'web-request-line') exchanges.push(ofLine(observation, timeOf))
+  }
+  return exchanges
+}
+
+/** Pairs each response with the oldest open request of its source and connection. */
+function pairMessages(http: readonly HttpSeen[], timeOf: TimeOf): WebExchange[] {
+  const exchanges: WebExchange[] = []
+  const open = new Map<string, HttpSeen[]>()
+  for (const message of http) {
+    const key = connectionKey(message.origin)
+    if (message.status === 0) {
+      open.set(key, [...(open.get(key) ?? []), message])
+      continue
+    }
+    const waiting = open.get(key) ?? []
+    exchanges.push(ofMessages(waiting[0], message, timeOf))
+    open.set(key, waiting.slice(1))
+  }
+  for (const unanswered of [...open.values()].flat())
+    exchanges.push(ofMessages(unanswered, undefined, timeOf))
+  return exchanges
+}
+
+function connectionKey(origin: Origin): string {
+  return `${origin.source} ${origin.connection ?? ''} ${origin.correlation ?? ''} ${origin.local ?? ''} ${origin.peer ?? ''}`
+}
+
+function ofMessages(
+  request: HttpSeen | undefined,
+  response: HttpSeen | undefined,
+  timeOf: TimeOf,
+): WebExchange {
+  const first = request ?? response
+  if (!first) throw new Error('an exchange needs a message')
+  const address = readWebAddress(request?.text ?? '', request?.hostHeader)
+  return {
+    kind: 'web',
+    service: webServiceOf(address.host, address.path),
+    method: request?.method ?? '',
+    url: request ? urlOf(address.host, request.text) : '',
+    ...address,
+    status: response?.status ?? 0,
+    user: userOf(address.query, request?.body ?? '') || userOf('', response?.body ?? ''),
+    client: first.origin.direction === 'in' ? (first.origin.peer ?? '') : '',
+    agent: request?.agent ?? '',
+    credentials: request?.hasWebTicket ? 'ticket' : (request?.credentialSchemes.join(', ') ?? ''),
+    hasWebTicket: request?.hasWebTicket ?? false,
+    diagnostics: response?.diagnostics ?? [],
+    fault: response?.fault,
+    error: '',
+    code: 0,
+    server: response?.serverFqdn ?? '',
+    request,
+    response,
+    call: undefined,
+    line: undefined,
+    origin: (response ?? first).origin,
+    fromUs: timeOf(first.origin),
+    toUs: timeOf((response ?? first).origin),
+  }
+}
+
+function urlOf(host: string, target: string): string {
+  return /^https?:/i.test(target) ? target : `https://${host}${target}`
+}
+
+function ofCall(call: WebCall, timeOf: TimeOf): WebExchange {
+  const address = readWebAddress(call.url)
+  const status = /HTTP status code '(\d{3})/.exec(call.error)?.[1]
+  const fault = /trust fault: '([^']*)'/.exec(call.error)
+  const reason = /fault reason was: '([^']*)'/.exec(call.error)?.[1] ?? ''
+  const passed = call.code === 0 && call.complete && call.error === ''
+  return {
+    kind: 'web',
+    service: webServiceOf(address.host, address.path),
+    method: /\/mex$/i.test(address.path) ? 'GET' : 'POST',
+    url: call.url,
+    ...address,
+    status: status !== undefined ? Number(status) : fault ? 500 : passed ? 200 : 0,
+    user: userOf(address.query, ''),
+    client: '',
+    agent: '',
+    credentials: call.credentials,
+    hasWebTicket: /webticket|token/i.test(call.credentials),
+    diagnostics: [],
+    fault: fault
+      ? { code: '', reason: reason || (fault[1] ?? ''), errorId: undefined, errorReason: undefined }
+      : undefined,
+    error: call.error,
+    code: call.code,
+    server: '',
+    request: undefined,
+    response: undefined,
+    call,
+    line: undefined,
+    origin: call.origin,
+    fromUs: timeOf(call.origin),
+    toUs: timeOf(call.origin),
+  }
+}
+
+function ofLine(line: WebRequestLine, timeOf: TimeOf): WebExchange {
+  const endUs = timeOf(line.origin)
+  return {
+    kind: 'web',
+    service: webServiceOf(line.host.toLowerCase(), line.path),
+    method: line.method,
+    url: `https://${line.host || '?'}${line.path}${line.query ? `?${line.query}` : ''}`,
+    host: line.host.toLowerCase(),
+    port: line.port,
+    path: line.path,
+    query: line.query,
+    status: line.status,
+    user: userOf(line.query, ''),
+    client: line.client,
+    agent: line.userAgent,
+    credentials: line.user,
+    hasWebTicket: false,
+    diagnostics: [],
+    fault: undefined,
+    error: '',
+    code: line.win32,
+    server: line.origin.machine ?? '',
+    request: undefined,
+    response: undefined,
+    call: undefined,
+    line,
+    origin: line.origin,
+    fromUs: endUs - line.durationUs,
+    toUs: endUs,
+  }
+}
+
+/** The user a request is about: `sipuri` of the query, a claim, or the subject of an assertion. */
+function userOf(query: string, body: string): string {
+  const inQuery = /(?:^|&)sipuri=(?:sip(?::|%3a))?([^&@%]+(?:@|%40)[^&;]+)/i.exec(query)?.[1]
+  if (inQuery) return inQuery.replace(/%40/i, '@').toLowerCase()
+  const inBody =
+    />\s*sip:([^\s<@]+@[^\s<;]+)\s*<\/(?:[\w.-]+:)?(?:Value|NameIdentifier)>/i.exec(body) ??
+    /\bEntity="sip:([^"@]+@[^"]+)"/i.exec(body)
+  return inBody?.[1]?.toLowerCase() ?? ''
+}
