@@ -1,7 +1,7 @@
 // SIP and HTTP messages inside the text of a record: S4 dumps, HTTP traces of web components, pasted excerpts.
 // A message begins where a line is a start line and the next line is a header (or the text ends).
 
-import { asciiBytes, CR, findLineEnd, hasAt } from '../base/ascii.ts'
+import { asciiBytes, CR, findLineEnd, hasAt, isEmptyLine } from '../base/ascii.ts'
 import { decodeText } from '../base/text.ts'
 import { parseHttpStartLine } from '../protocol/http/message.ts'
 import { parseSipStartLine } from '../protocol/sip/message.ts'
@@ -94,7 +94,7 @@ function readMark(mark: string | undefined): { direction: Direction; local?: str
 function followedByHeader(bytes: Uint8Array, from: number, to: number): boolean {
   if (from >= to) return true
   const end = findLineEnd(bytes, from, to)
-  if (end === from || (end === from + 1 && bytes[from] === CR)) return true
+  if (isEmptyLine(bytes, from, end)) return true
   return /^[!-9;-~]+ ?:/.test(decodeText(bytes, from, Math.min(end, from + 80)))
 }
 
@@ -108,8 +108,7 @@ function emitOne(text: EmbeddingText, start: Start, limit: number, ordinal: numb
   let bodyTo = limit
   for (let at = headFrom; at < limit; ) {
     const end = findLineEnd(bytes, at, limit)
-    const empty = end === at || (end === at + 1 && bytes[at] === CR)
-    if (empty && bodyFrom === limit) {
+    if (isEmptyLine(bytes, at, end) && bodyFrom === limit) {
       headTo = at
       bodyFrom = Math.min(end + 1, limit)
     }

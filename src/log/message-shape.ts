@@ -1,7 +1,16 @@
 // Where headers and body of a message lie behind its start line, and whether the message is whole.
 // Content-Length only tells that bytes are missing; it never cuts a message out of a log.
 
-import { asciiBytes, COLON, CR, findLineEnd, hasAtIgnoringCase, readDecimal, SPACE } from '../base/ascii.ts'
+import {
+  asciiBytes,
+  COLON,
+  CR,
+  findLineEnd,
+  hasAtIgnoringCase,
+  isEmptyLine,
+  readDecimal,
+  SPACE,
+} from '../base/ascii.ts'
 
 export interface MessageShape {
   readonly parts: {
@@ -26,7 +35,7 @@ export function measureMessage(bytes: Uint8Array, from: number, lineEnd: number,
   let bodyFrom = to
   for (let at = headFrom; at < to; ) {
     const end = findLineEnd(bytes, at, to)
-    if (end === at || (end === at + 1 && bytes[at] === CR)) {
+    if (isEmptyLine(bytes, at, end)) {
       headTo = at
       bodyFrom = Math.min(end + 1, to)
       break

@@ -1,6 +1,6 @@
 // Plain text: whatever no other format claims — e-mails, tickets, console output. One record per paragraph.
 
-import { CR } from '../../base/ascii.ts'
+import { isEmptyLine } from '../../base/ascii.ts'
 import { RECORD_KIND } from '../../trace/record.ts'
 import { LINE, type LineScanner, type RecordReader, type TextFormat } from '../format.ts'
 
@@ -28,7 +28,7 @@ function createScanner(): LineScanner {
     kind: RECORD_KIND.text,
     timeUs: Number.NaN,
     line(bytes, from, to) {
-      const blank = to === from || (to === from + 1 && bytes[from] === CR)
+      const blank = isEmptyLine(bytes, from, to)
       const starts = (blankBefore && !blank) || lines === 0 || lines >= PARAGRAPH_LIMIT_LINES
       blankBefore = blank
       lines = starts ? 1 : lines + 1
