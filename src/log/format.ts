@@ -19,6 +19,8 @@ export const LINE = {
   foreign: 2,
   /** Begins a record; the scanner's `kind` and `timeUs` describe it. */
   start: 3,
+  /** As `start`, but any format may claim it first. */
+  loose: 4,
 } as const
 
 export type LineVerdict = (typeof LINE)[keyof typeof LINE]

@@ -203,9 +203,9 @@ function createScan(options: ReadTextOptions, fromOffset: number): LineListener 
     if (!region) return findClaimant(LINE.foreign, bytes, from, to) ?? fallback ?? 'inside'
     const verdict = region.scanner.line(bytes, from, to)
     if (verdict === LINE.payload) return 'inside'
-    if (verdict === LINE.start && region.format !== fallback) return 'start'
+    if (verdict === LINE.start) return 'start'
     const claimant = findClaimant(verdict, bytes, from, to)
-    return claimant ?? (verdict === LINE.start ? 'start' : 'inside')
+    return claimant ?? (verdict === LINE.loose ? 'start' : 'inside')
   }
 
   function takeLine(bytes: Uint8Array, from: number, to: number, base: number): void {
