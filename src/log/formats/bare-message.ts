@@ -1,7 +1,6 @@
 // Bare SIP and HTTP messages, pasted or saved one after another without any log prefix, and loose headers of them.
 
 import { findLineEnd, isEmptyLine } from '../../base/ascii.ts'
-import { decodeText } from '../../base/text.ts'
 import { offerMessage } from '../../trace/raw.ts'
 import { RECORD_KIND } from '../../trace/record.ts'
 import { startedProtocol } from '../embedded-messages.ts'
@@ -15,6 +14,7 @@ import {
   type RecordReader,
   type TextFormat,
 } from '../format.ts'
+import { readLineText } from '../line-text.ts'
 import { measureMessage } from '../message-shape.ts'
 import { createParagraphScanner } from '../paragraph-scanner.ts'
 import { offerRebuiltMessage } from '../rebuilt-message.ts'
@@ -41,7 +41,7 @@ const START_LIMIT_BYTES = 4096
 function startsMessage(bytes: Uint8Array, from: number, to: number): boolean {
   const first = bytes[from] ?? 0
   if (first < 65 || first > 90) return false
-  const line = decodeText(bytes, from, Math.min(to, from + START_LIMIT_BYTES))
+  const line = readLineText(bytes, from, to, START_LIMIT_BYTES)
   if (startedProtocol(bytes, from, to)) return findFlattenedStart(line) < 0
   return isGluedStart(line)
 }
@@ -54,7 +54,7 @@ function isLooseHeader(bytes: Uint8Array, from: number, to: number): boolean {
   // c C m M p P v V w W x X
   const first = (bytes[from] ?? 0) | 32
   const candidate = first === 99 || first === 109 || first === 112 || (first >= 118 && first <= 120)
-  return candidate && LOOSE_HEADER.test(decodeText(bytes, from, Math.min(to, from + 200)))
+  return candidate && LOOSE_HEADER.test(readLineText(bytes, from, to))
 }
 
 /** Words that people put between a request and what came back. */
@@ -111,7 +111,7 @@ function headLine(state: MessageState, bytes: Uint8Array, from: number, to: numb
     state.dangling = false
     return LINE.payload
   }
-  const line = decodeText(bytes, from, Math.min(to, from + START_LIMIT_BYTES)).trimEnd()
+  const line = readLineText(bytes, from, to, START_LIMIT_BYTES).trimEnd()
   const header = /^([\w-]+)[ \t]*:[ \t]*(.*)$/.exec(line)
   state.dangling = /[;,]$/.test(line)
   if (!header) return LINE.continuation
@@ -127,7 +127,7 @@ function bodyLine(state: MessageState, bytes: Uint8Array, from: number, to: numb
   const { announced, hasContent, bodyBytes } = state
   state.bodyBytes += to - from + 1
   if (isEmptyLine(bytes, from, to)) return LINE.payload
-  if (to - from < 60 && ANSWER_MARK.test(decodeText(bytes, from, to).trim())) return LINE.loose
+  if (to - from < 60 && ANSWER_MARK.test(readLineText(bytes, from, to).trim())) return LINE.loose
   if (announced === undefined ? !hasContent : announced === 0) return LINE.loose
   return announced !== undefined && bodyBytes >= announced ? LINE.foreign : LINE.continuation
 }
