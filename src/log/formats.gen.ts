@@ -6,6 +6,7 @@ import { format as clsText } from './formats/cls-text.ts'
 import { format as mobileLog } from './formats/mobile-log.ts'
 import { format as plainText } from './formats/plain-text.ts'
 import { format as signInTree } from './formats/sign-in-tree.ts'
+import { format as sipeDebug } from './formats/sipe-debug.ts'
 import { format as uccapilog } from './formats/uccapilog.ts'
 
 export const formats: readonly LogFormat[] = [
@@ -15,5 +16,6 @@ export const formats: readonly LogFormat[] = [
   mobileLog,
   plainText,
   signInTree,
+  sipeDebug,
   uccapilog,
 ]
