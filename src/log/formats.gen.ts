@@ -3,6 +3,7 @@ import type { LogFormat } from './format.ts'
 import { format as androidLogcat } from './formats/android-logcat.ts'
 import { format as bareMessage } from './formats/bare-message.ts'
 import { format as clsText } from './formats/cls-text.ts'
+import { format as iisW3c } from './formats/iis-w3c.ts'
 import { format as mobileLog } from './formats/mobile-log.ts'
 import { format as plainText } from './formats/plain-text.ts'
 import { format as signInTree } from './formats/sign-in-tree.ts'
@@ -13,6 +14,7 @@ export const formats: readonly LogFormat[] = [
   androidLogcat,
   bareMessage,
   clsText,
+  iisW3c,
   mobileLog,
   plainText,
   signInTree,
