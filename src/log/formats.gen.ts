@@ -3,6 +3,8 @@ import type { LogFormat } from './format.ts'
 import { format as androidLogcat } from './formats/android-logcat.ts'
 import { format as bareMessage } from './formats/bare-message.ts'
 import { format as clsText } from './formats/cls-text.ts'
+import { format as eventText } from './formats/event-text.ts'
+import { format as eventXml } from './formats/event-xml.ts'
 import { format as iisW3c } from './formats/iis-w3c.ts'
 import { format as mobileLog } from './formats/mobile-log.ts'
 import { format as plainText } from './formats/plain-text.ts'
@@ -14,6 +16,8 @@ export const formats: readonly LogFormat[] = [
   androidLogcat,
   bareMessage,
   clsText,
+  eventText,
+  eventXml,
   iisW3c,
   mobileLog,
   plainText,

@@ -1,7 +1,7 @@
 // The lines of a record as text, and places within it: for formats whose records are small and read by their words.
 
 import { CR } from '../base/ascii.ts'
-import { decodeText } from '../base/text.ts'
+import { decodeText, encodeText } from '../base/text.ts'
 import type { Origin } from '../trace/origin.ts'
 import type { RawText, Sink } from '../trace/raw.ts'
 import type { Place } from '../trace/record.ts'
@@ -45,6 +45,49 @@ export function originOfLines(record: RawRecord, first: TextLine, last = first, 
     length: last.to - first.from,
     line: place.line + first.index,
   }
+}
+
+/**
+ * Prepares narrowing the origin of a record to parts of its text.
+ * @param text the whole record, decoded; parts are asked for in ascending order
+ * @returns byte range in the record's bytes, and origin, of the characters [from, to)
+ */
+export function createNarrower(
+  record: RawRecord,
+  text: string,
+): (from: number, to: number) => { from: number; to: number; origin: Origin } {
+  const ascii = text.length === record.to - record.from
+  let knownCharacters = 0
+  let knownBytes = 0
+  function byteOf(index: number): number {
+    if (ascii) return record.from + index
+    if (index < knownCharacters) knownCharacters = knownBytes = 0
+    knownBytes += encodeText(text.slice(knownCharacters, index)).length
+    knownCharacters = index
+    return Math.min(record.to, record.from + knownBytes)
+  }
+  return (fromCharacter, toCharacter) => {
+    const from = byteOf(fromCharacter)
+    const to = byteOf(toCharacter)
+    const place = {
+      offset: record.place.offset + from - record.from,
+      length: to - from,
+      line: record.place.line + countLineEnds(record, from),
+    }
+    return { from, to, origin: { ...originOfRecord(record), ...place } }
+  }
+}
+
+/** Line ends of the record before `at`. */
+function countLineEnds({ from, lines }: RawRecord, at: number): number {
+  let low = 0
+  let high = lines.count
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (from + (lines.ends[middle] ?? 0) < at) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** The part of a record that is handed on as text, and what is known of it. */
