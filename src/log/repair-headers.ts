@@ -46,7 +46,10 @@ export function repairMessage(lines: readonly string[]): RepairedMessage {
   const glued = GLUED_START.exec(first)
   const start = glued?.[1] ?? first
   const headers: string[] = []
-  if (glued) appendHeader(headers, first.slice(glued[0].length), repairs)
+  if (glued) {
+    repairs.add('line breaks before headers were lost')
+    appendHeader(headers, first.slice(glued[0].length), repairs)
+  }
   let at = 1
   for (; at < lines.length; at++) {
     const line = lines[at] ?? ''
