@@ -15,6 +15,7 @@ import { format as iisW3c } from './formats/iis-w3c.ts'
 import { format as mobileLog } from './formats/mobile-log.ts'
 import { format as netshSslcert } from './formats/netsh-sslcert.ts'
 import { format as openssl } from './formats/openssl.ts'
+import { format as pastedBody } from './formats/pasted-body.ts'
 import { format as plainText } from './formats/plain-text.ts'
 import { format as polycom } from './formats/polycom.ts'
 import { format as powershell } from './formats/powershell.ts'
@@ -41,6 +42,7 @@ export const formats: readonly LogFormat[] = [
   mobileLog,
   netshSslcert,
   openssl,
+  pastedBody,
   plainText,
   polycom,
   powershell,
