@@ -92,10 +92,23 @@ interface Context {
 
 function buildPhase(name: PhaseName, all: readonly Step[], context: Context): Phase {
   const steps = all.filter(step => step.phase === name)
-  const seen = judgePhase(name, steps, all, context)
+  const { outcome, reason } = judgePhase(name, steps, all, context)
+  if (steps.length === 0) return unseenPhase(name, outcome, reason)
   const fromUs = Math.min(...steps.map(step => step.fromUs))
   const toUs = Math.max(...steps.map(step => step.toUs))
-  return { name, steps, durationUs: steps.length === 0 ? Number.NaN : toUs - fromUs, ...seen }
+  return { name, outcome, durationUs: toUs - fromUs, steps: steps.slice(), reason }
+}
+
+const unseen = new Map<string, Phase>()
+
+/** Phases without steps are few different ones and shared by all attempts of a large log. */
+function unseenPhase(name: PhaseName, outcome: Phase['outcome'], reason: string): Phase {
+  const key = `${name} ${outcome} ${reason}`
+  const known = unseen.get(key)
+  if (known) return known
+  const phase: Phase = { name, outcome, durationUs: Number.NaN, steps: [], reason }
+  unseen.set(key, phase)
+  return phase
 }
 
 function judgePhase(
