@@ -36,7 +36,9 @@ export function assembleAttempts(collected: Collected, timeOf: TimeOf): Assemble
   const endpoints = createEndpoints(timeOf)
   for (const exchange of registers) endpoints.addRegister(exchange)
   for (const exchange of otherSip) endpoints.addProvision(exchange)
-  for (const exchange of web) endpoints.addWeb(exchange)
+  // Those that name their user first: anonymous ones are ascribed to what is there.
+  for (const exchange of web) if (exchange.user !== '') endpoints.addWeb(exchange)
+  for (const exchange of web) if (exchange.user === '') endpoints.addWeb(exchange)
   for (const observation of observations) endpoints.addObservation(observation)
 
   const buildAttempt = createAttemptBuilder()

@@ -213,5 +213,6 @@ function serverOf(registers: readonly SipExchange[], steps: readonly Step[]): st
 }
 
 function sourcesOf({ what }: Step): number[] {
-  return what.kind === 'sip' ? what.sightings.map(seen => seen.origin.source) : [what.origin.source]
+  if (what.kind === 'sip') return what.sightings.map(seen => seen.origin.source)
+  return what.kind === 'web' ? what.sightings.map(({ source }) => source) : [what.origin.source]
 }

@@ -1,11 +1,12 @@
 // Endpoints: who a step belongs to. A REGISTER says so itself; web requests and observations are ascribed by user, log and time.
 
+import { US_PER_SECOND } from '../base/time.ts'
 import type { Step } from './attempt.ts'
 import type { Observation } from './observation.ts'
 import type { SipExchange } from './sip-exchange.ts'
 import { stepOfObservation, stepOfProvision, stepOfRegister, stepOfWeb } from './step.ts'
 import type { TimeOf } from './timeline.ts'
-import type { WebExchange } from './web-exchange.ts'
+import { isServerSide, type WebExchange } from './web-exchange.ts'
 
 /** One endpoint of one user, with everything that could be ascribed to it. */
 export interface Endpoint {
@@ -60,6 +61,17 @@ export function createEndpoints(timeOf: TimeOf): Endpoints {
     )
   }
 
+  /** A server's log holds many clients: without a user or an account, nearness in time means little there. */
+  function endpointOfWeb(exchange: WebExchange, { fromUs }: Step): Endpoint | undefined {
+    const { user, origin, credentials } = exchange
+    const serverSide = isServerSide(exchange)
+    if (user !== '') return nearest(user, origin.source, fromUs) ?? endpointOf(user, webDevice(exchange))
+    if (!serverSide) return nearest('', origin.source, fromUs) ?? endpointOf('', webDevice(exchange))
+    if (credentials !== '') return endpointOf('', credentials)
+    const near = closest(bySource.get(origin.source) ?? NOBODY, fromUs)
+    return near && distanceUs(near, fromUs) <= ANONYMOUS_US ? near : undefined
+  }
+
   return {
     addRegister(exchange) {
       const known = exchange.callId === '' ? undefined : byCallId.get(exchange.callId)
@@ -78,11 +90,13 @@ export function createEndpoints(timeOf: TimeOf): Endpoints {
     addWeb(exchange) {
       const step = stepOfWeb(exchange)
       if (!step) return
-      const { source } = exchange.origin
-      // A server's log holds many clients: without a user, nearness in time means nothing there.
-      const anonymous = isServerSide(exchange) && exchange.user === ''
-      const near = anonymous ? undefined : nearest(exchange.user, source, step.fromUs)
-      append(near ?? endpointOf(exchange.user, webDevice(exchange)), step, [source])
+      const endpoint = endpointOfWeb(exchange, step)
+      if (endpoint)
+        append(
+          endpoint,
+          step,
+          exchange.sightings.map(({ source }) => source),
+        )
     },
     addObservation(observation) {
       const step = stepOfObservation(observation, timeOf)
@@ -95,16 +109,15 @@ export function createEndpoints(timeOf: TimeOf): Endpoints {
   }
 }
 
+/** An anonymous request in a server's log is ascribed to a sign-in at most this far away. */
+const ANONYMOUS_US = 2 * US_PER_SECOND
+
 const NOBODY: ReadonlySet<Endpoint> = new Set()
 
 function addTo<K>(sets: Map<K, Set<Endpoint>>, key: K, endpoint: Endpoint): void {
   const known = sets.get(key)
   if (known) known.add(endpoint)
   else sets.set(key, new Set([endpoint]))
-}
-
-function isServerSide({ line, origin }: WebExchange): boolean {
-  return line !== undefined || origin.machine !== undefined || origin.direction === 'in'
 }
 
 /** What stands for a device where only web requests were seen: address and program of the client. */
