@@ -20,7 +20,7 @@ describe('a pasted body', () => {
       ['Autodiscover', 'External/AuthBroker', 'https://webext.contoso.com/Reach/sip.svc', 7],
     ])
     expect(reading.messages).toEqual([])
-    expectCovered(reading, log.length)
+    expectCovered(reading)
   })
 
   test('of JSON Autodiscover gives its links', async () => {
