@@ -7,6 +7,7 @@ import { format as avayaTrace } from './formats/avaya-trace.ts'
 import { format as bareMessage } from './formats/bare-message.ts'
 import { format as certutil } from './formats/certutil.ts'
 import { format as clsText } from './formats/cls-text.ts'
+import { format as connectivityAnalyzer } from './formats/connectivity-analyzer.ts'
 import { format as eventText } from './formats/event-text.ts'
 import { format as eventXml } from './formats/event-xml.ts'
 import { format as expressway } from './formats/expressway.ts'
@@ -34,6 +35,7 @@ export const formats: readonly LogFormat[] = [
   bareMessage,
   certutil,
   clsText,
+  connectivityAnalyzer,
   eventText,
   eventXml,
   expressway,
