@@ -20,6 +20,7 @@ import { format as pastedBody } from './formats/pasted-body.ts'
 import { format as plainText } from './formats/plain-text.ts'
 import { format as polycom } from './formats/polycom.ts'
 import { format as powershell } from './formats/powershell.ts'
+import { format as registry } from './formats/registry.ts'
 import { format as signInTree } from './formats/sign-in-tree.ts'
 import { format as sipeDebug } from './formats/sipe-debug.ts'
 import { format as sonus } from './formats/sonus.ts'
@@ -48,6 +49,7 @@ export const formats: readonly LogFormat[] = [
   plainText,
   polycom,
   powershell,
+  registry,
   signInTree,
   sipeDebug,
   sonus,
