@@ -13,6 +13,7 @@ import { format as eventXml } from './formats/event-xml.ts'
 import { format as expressway } from './formats/expressway.ts'
 import { format as freeswitch } from './formats/freeswitch.ts'
 import { format as iisW3c } from './formats/iis-w3c.ts'
+import { format as lyncpinTrace } from './formats/lyncpin-trace.ts'
 import { format as mobileLog } from './formats/mobile-log.ts'
 import { format as netshSslcert } from './formats/netsh-sslcert.ts'
 import { format as openssl } from './formats/openssl.ts'
@@ -42,6 +43,7 @@ export const formats: readonly LogFormat[] = [
   expressway,
   freeswitch,
   iisW3c,
+  lyncpinTrace,
   mobileLog,
   netshSslcert,
   openssl,

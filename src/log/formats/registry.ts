@@ -71,7 +71,7 @@ function readValues(lines: readonly TextLine[]): RegistryValue[] {
     if (!match) return []
     return [
       {
-        name: unescape(match[1] ?? '(Default)'),
+        name: withoutEscapes(match[1] ?? '(Default)'),
         value: readFileValue(match[3] ?? '', lines.slice(i + 1)),
         line,
       },
@@ -82,7 +82,7 @@ function readValues(lines: readonly TextLine[]): RegistryValue[] {
 /** A quoted text without quotes, or "dword:…", "hex:…" as written, with the lines that a "\" at the end goes on with. */
 function readFileValue(text: string, below: readonly TextLine[]): string {
   const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(text)
-  if (quoted) return unescape(quoted[1] ?? '')
+  if (quoted) return withoutEscapes(quoted[1] ?? '')
   let value = text.trim()
   for (let i = 0; value.endsWith('\\') && i < below.length; i++) {
     value = value.slice(0, -1) + (below[i]?.text ?? '').trim()
@@ -90,6 +90,6 @@ function readFileValue(text: string, below: readonly TextLine[]): string {
   return value
 }
 
-function unescape(text: string): string {
+function withoutEscapes(text: string): string {
   return text.replace(/\\(["\\])/g, '$1')
 }
