@@ -1,9 +1,10 @@
 // How codes are written in logs, dialogs and questions: one pattern per spelling. Used whole ("SIP 403") and to find codes
 // in a pasted line.
 
+import { escapeRegExp } from '../base/regexp.ts'
 import { parseResultCode } from '../base/result-code.ts'
 import { parseMsDiagnosticsList } from '../protocol/ms-diagnostics/parse.ts'
-import { entries, findEntry } from './entries.ts'
+import { entries, findByName, findEntry } from './entries.ts'
 import { type Explanation, explainedBy } from './explanation.ts'
 import {
   eventProviders,
@@ -37,10 +38,6 @@ function providerIn(text: string): string | undefined {
   return eventProviders.find(provider => lower.includes(provider.toLowerCase()))
 }
 
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-}
-
 const PROVIDERS = eventProviders.map(escapeRegExp).join('|')
 const FAILURE_PREFIXES = [
   ...new Set(
@@ -58,7 +55,7 @@ export const codePatterns: readonly CodePattern[] = [
   {
     // ms-diagnostics: 4005;reason="…";source="…" in SIP, X-Ms-diagnostics in HTTP
     pattern:
-      /\b(?:x-)?ms-(?:client-)?diagnostics(?:-public)?\s*[:=]?\s*(?<id>\d{1,10}(?:\.\d+)?)(?=(?<rest>[^\r\n]*))/i,
+      /\b(?:x-)?ms-(?:client-)?diagnostics(?:-public)?\s*[:=/]?\s*(?<id>\d{1,10}(?:\.\d+)?)(?=(?<rest>[^\r\n]*))/i,
     read: ({ id = '', rest = '' }) => {
       const ids = parseMsDiagnosticsList(`${id}${rest}`).map(found => found.id)
       return (ids.length > 0 ? ids : [number(id)]).flatMap(found => explainNumber('ms-diagnostics', found))
@@ -136,7 +133,7 @@ export const codePatterns: readonly CodePattern[] = [
   },
   {
     pattern: new RegExp(
-      `(?<![\\w.])(?<provider>${PROVIDERS})(?:[ \\t]+event)?(?:[ \\t]+id)?[:# \\t]+(?<id>\\d{1,5})\\b`,
+      `(?:\\bevent[ \\t]+)?(?<![\\w.])(?<provider>${PROVIDERS})(?:[ \\t]+event)?(?:[ \\t]+id)?[:# \\t]+(?<id>\\d{1,5})\\b`,
       'i',
     ),
     read: ({ provider, id }) => explainEvent(number(id), provider),
@@ -183,6 +180,12 @@ export const codePatterns: readonly CodePattern[] = [
   {
     pattern: /(?<![\w.])(?<code>0x[0-9a-f]{1,7})\b/i,
     read: ({ code }) => explainShortHex(number(code)),
+  },
+  {
+    // What people put before a name: "certificate role WebServicesExternal", "UCWA error TooManyApplications"
+    pattern:
+      /\b(?:certificate role|UCWA error|phase|header|fault(?: code)?|DNS (?:name|record))[:= \t]+(?<name>[\w.:-]+)/i,
+    read: ({ name = '' }) => findByName(name).map(entry => explainedBy(entry, 'name')),
   },
   {
     pattern: new RegExp(`(?<![\\w-])(?<id>(?:${FAILURE_PREFIXES})-\\d{2})(?!\\d)`, 'i'),

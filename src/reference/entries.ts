@@ -111,7 +111,7 @@ export function findByName(name: string): readonly ReferenceEntry[] {
   return byName.get(normalizeName(name)) ?? []
 }
 
-/** Every name by which entries are found, lower case. */
-export function entryNames(): readonly string[] {
-  return [...byName.keys()]
+/** Every name by which entries are found, as it is written. */
+export function entryNames(): string[] {
+  return entries.flatMap(({ name, aliases }) => [name, ...aliases])
 }

@@ -22,6 +22,14 @@ export function explain(text: string): Explanation[] {
   return exact.length > 0 ? exact : findCodes(trimmed)
 }
 
+/**
+ * Entries that a see-also text names: a reference id ("sip/403"), or words that spell known codes ("event LS User Services
+ * 32174", "result codes 0x80EE0066, 0x80EE0067"). Empty for a document.
+ */
+export function findReferences(text: string): ReferenceEntry[] {
+  return explain(text).flatMap(({ known, entry }) => (known ? [entry] : []))
+}
+
 /** One code of a list with its explanations; empty explanations when it is not understood. */
 export interface ExplainedText {
   readonly text: string

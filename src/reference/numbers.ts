@@ -17,7 +17,7 @@ interface NumberSpace {
 }
 
 const WINDOWS_TEXT = (number: number): Fallback => ({
-  meaning: `Not in the tables: Windows knows the text of error ${number}.`,
+  meaning: `Windows knows the text of error ${number}.`,
   signIn: 'The words beside it say more.',
   check: [`net helpmsg ${number}   # on any Windows`],
 })
@@ -37,7 +37,7 @@ const SPACES: Readonly<Record<NumberKind, NumberSpace>> = {
     title: 'Kerberos error',
     source: 'RFC 4120 §7.5.9',
     fallback: () => ({
-      meaning: 'Not in the tables.',
+      meaning: 'An error number that RFC 4120 leaves open.',
       signIn: 'Kerberos failed; NTLM is used where it may.',
     }),
   },
@@ -66,11 +66,11 @@ function diagnosticsRange(id: number): Fallback | undefined {
   const range = diagnosticsRanges.find(({ from, to }) => id >= from && id <= to)
   if (!range)
     return {
-      meaning: 'Not in the tables, and in no range that is known.',
+      meaning: 'It lies in no range that is known.',
       signIn: 'reason= and source= of the header say more.',
     }
   return {
-    meaning: `Not in the tables. Ids ${range.from} to ${range.to} belong to: ${range.component}.`,
+    meaning: `Ids ${range.from} to ${range.to} belong to: ${range.component}.`,
     signIn: range.signIn,
   }
 }
@@ -89,7 +89,7 @@ function statusClass(status: number, protocol: string): Fallback | undefined {
   const name = CLASSES[Math.floor(status / 100)]
   if (!name || (protocol === 'HTTP' && status >= 600)) return undefined
   return {
-    meaning: `Not in the tables. Class ${Math.floor(status / 100)}xx of ${protocol} is: ${name}.`,
+    meaning: `Class ${Math.floor(status / 100)}xx of ${protocol} is: ${name}.`,
     signIn: 'Look at the words of the status line and at the diagnostics header.',
   }
 }
@@ -146,8 +146,7 @@ export function explainEvent(number: number, provider?: string): Explanation[] {
       {
         kind: 'event',
         key: source === '' ? number : `${source}/${number}`,
-        meaning:
-          'Not in the tables. The text of an event of the product has the sections Cause and Resolution.',
+        meaning: 'The text of an event of the product has the sections Cause and Resolution.',
         signIn: 'Look whether its time goes with the time of the failure.',
         source: 'event logs',
       },

@@ -135,7 +135,7 @@ function unknownOf(value: number, symbol: string | undefined) {
     kind: 'hresult' as const,
     key: value,
     ...(symbol === undefined ? {} : { name: symbol }),
-    meaning: `Not in the tables. Facility ${name}; code ${value & 0xffff} (0x${(value & 0xffff).toString(16).toUpperCase()}); ${severity}.${carried.meaning}`,
+    meaning: `Facility ${name}; code ${value & 0xffff} (0x${(value & 0xffff).toString(16).toUpperCase()}); ${severity}.${carried.meaning}`,
     signIn,
     check: carried.check,
     source: HEADERS,

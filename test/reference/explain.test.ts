@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { explain, explainWords } from '../../src/reference/explain.ts'
+import { explain, explainWords, findReferences } from '../../src/reference/explain.ts'
 
 /** Ids of the entries that explain a text, in order; "?" marks a code that no table has. */
 function read(text: string): string[] {
@@ -138,6 +138,29 @@ describe('words of a command line', () => {
       ['0x80090322', 1],
       ['foo', 0],
     ])
+  })
+})
+
+describe('a see-also text', () => {
+  test.each([
+    ['sip/403', ['sip/403']],
+    ['event LS User Services 32174', ['event/LS User Services/32174']],
+    ['result codes 0x80EE0066, 0x80EE0067', ['hresult/80EE0066', 'hresult/80EE0067']],
+    ['certificate role WebServicesExternal', ['certificate-role/WebServicesExternal']],
+    ['UCWA error TooManyApplications', ['ucwa/TooManyApplications']],
+  ])('%s names entries', (text, ids) => {
+    expect(findReferences(text).map(({ id }) => id)).toEqual(ids)
+  })
+
+  test.each(['MS-OCER section 7', 'RFC 3261 §20.44', 'a word', ''])(
+    'that is a document names none: %s',
+    text => {
+      expect(findReferences(text)).toEqual([])
+    },
+  )
+
+  test('of an unknown code names none', () => {
+    expect(findReferences('ms-diagnostics/999999')).toEqual([])
   })
 })
 

@@ -49,7 +49,7 @@ export const certificateRoles = defineTable(
       meaning:
         'Access Edge, outside (443 for clients, 5061 for partners). Subject: Access Edge FQDN; SAN: sip.<every sip domain>.',
       signIn: 'Presented to clients outside that speak SIP.',
-      check: ['Get-CsCertificate -Type AccessEdgeExternal on the Edge'],
+      check: ['Get-CsCertificate -Type AccessEdgeExternal   # on the Edge'],
       records: ['TLS-08', 'TLS-09', 'TLS-26'],
     },
     {
@@ -70,7 +70,7 @@ export const certificateRoles = defineTable(
       meaning:
         'Edge, inside: mutual TLS with Front Ends, replication (4443), logging. Subject: internal Edge pool FQDN.',
       signIn: 'Wrong or expired: everybody outside, and no configuration for the Edge.',
-      check: ['Get-CsCertificate -Type Internal on the Edge'],
+      check: ['Get-CsCertificate -Type Internal   # on the Edge'],
       records: ['TLS-20', 'TLS-27', 'TLS-08'],
     },
     {

@@ -75,6 +75,15 @@ const front = defineTable({ kind: 'event', source: '"Lync Server" log of a serve
     signIn: AFTER,
   },
   {
+    key: 'LS User Services/32134',
+    name: 'back-end database could not be reached',
+    meaning: 'The Front End has no connection to its SQL database and tries again.',
+    signIn:
+      'Messages get error answers until the connection stands: limited functions, or no sign-in at that pool.',
+    check: ['Test-CsDatabase -ConfiguredDatabases -SqlServerFqdn <sql-server>'],
+    records: ['SRV-04', 'SRV-10'],
+  },
+  {
     key: 'LS User Services/32136',
     name: 'first run of User Replicator failed',
     meaning: 'The local database could not be prepared for its first use.',
@@ -184,7 +193,7 @@ const front = defineTable({ kind: 'event', source: '"Lync Server" log of a serve
     name: 'host or cluster does not match the certificate',
     meaning: 'The replication target shows a certificate with another name.',
     signIn: 'The Edge gets no configuration any more: newly allowed users and domains fail outside.',
-    check: ['Get-CsCertificate -Type Internal on the Edge'],
+    check: ['Get-CsCertificate -Type Internal   # on the Edge'],
     records: ['TLS-20', 'SIP-03'],
   },
   {
@@ -484,7 +493,7 @@ const windows = defineTable({ kind: 'event', source: 'Windows event logs', signI
     name: 'KRB_AP_ERR_MODIFIED',
     meaning: 'A server could not decrypt the ticket: the SPN belongs to another account or key.',
     signIn: 'Web sign-in by Kerberos fails at that server; every n-th try behind a load balancer.',
-    check: ['setspn -Q of the name in the event', 'Set-CsKerberosAccountPassword on the server named'],
+    check: ['setspn -Q of the name in the event', 'Set-CsKerberosAccountPassword   # for the server named'],
     records: ['WT-10', 'WT-09'],
     aliases: ['Kerberos/4', 'Microsoft-Windows-Security-Kerberos/4'],
   },

@@ -107,7 +107,7 @@ export const msDiagnostics = defineTable(
       signIn: 'The home pool or the hop before it is out of reach; users of one pool, or all users outside.',
       check: [
         'Test-NetConnection <next-hop> -Port 5061 from the server that source= names',
-        'Get-CsWindowsService on the home pool',
+        'Get-CsWindowsService   # on the home pool',
       ],
       records: ['SIP-07'],
     },
@@ -116,7 +116,7 @@ export const msDiagnostics = defineTable(
       name: 'Unable to resolve DNS SRV record',
       meaning: 'The server that source= names cannot resolve the SRV record of its next hop (status 504).',
       signIn: AFTER_EDGE,
-      check: ['nslookup of the next hop on the server that source= names'],
+      check: ['nslookup <next-hop>   # on the server that source= names'],
       records: ['DNS-15'],
     },
     {
@@ -168,7 +168,7 @@ export const msDiagnostics = defineTable(
       name: 'Unable to resolve DNS A record',
       meaning: 'The server that source= names cannot resolve the host name of its next hop (status 504).',
       signIn: AFTER_EDGE,
-      check: ['nslookup of the next hop on the server that source= names; hosts file of the Edge'],
+      check: ['nslookup <next-hop>   # on the server that source= names', 'hosts file of the Edge'],
       records: ['DNS-15'],
     },
     {

@@ -240,7 +240,7 @@ export const sipStatus = defineTable({ kind: 'sip', source: 'RFC 3261 §21', sig
       'The Edge (or Director) cannot reach the pool: name (1008, 1014), certificate (1010), service or port (1007).',
     check: [
       'ms-diagnostics of the answer',
-      'Test-NetConnection <next-hop> -Port 5061 on the server that source= names',
+      'Test-NetConnection <next-hop> -Port 5061   # on the server that source= names',
     ],
     records: ['SIP-07', 'DNS-15', 'TLS-27'],
   },
