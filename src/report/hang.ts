@@ -1,0 +1,15 @@
+// Lines with a label in a left column and wrapped text beside it, for the terminal.
+
+import { wrap } from './style.ts'
+
+const COLOUR_CODE = /\u001b\[\d+m/g
+
+/**
+ * Text wrapped to `width` columns; `label` stands before it in the first `column` columns of the first line. The label may
+ * carry colour codes, the text may not.
+ */
+export function hang(label: string, text: string, width: number, column: number): string {
+  const lines = wrap(text, width, ' '.repeat(column))
+  const labelWidth = label.replace(COLOUR_CODE, '').length
+  return label + ' '.repeat(Math.max(0, column - labelWidth)) + lines.slice(column)
+}
