@@ -4,4 +4,5 @@ import type { CommandTable } from './command.ts'
 export const commands: CommandTable = {
   "analyze": () => import('./commands/analyze.ts'),
   "explain": () => import('./commands/explain.ts'),
+  "rules": () => import('./commands/rules.ts'),
 }
