@@ -1,10 +1,17 @@
 // What the terminal can show.
 
-/** Colour only on a terminal, and not where NO_COLOR asks for none; width in columns, at most 120. */
-export function terminalStyle(): { readonly colour: boolean; readonly width: number } {
-  const { isTTY, columns } = process.stdout
+export interface Terminal {
+  readonly colour: boolean
+  /** Columns. */
+  readonly width: number
+}
+
+const WIDTH_WITHOUT_TERMINAL = 140
+
+/** Colours only on a terminal and only unless NO_COLOR is set (no-color.org). */
+export function terminalOf(stream: NodeJS.WriteStream = process.stdout): Terminal {
   return {
-    colour: isTTY === true && (process.env.NO_COLOR ?? '') === '',
-    width: Math.max(40, Math.min(columns ?? 110, 120)),
+    colour: stream.isTTY === true && !process.env.NO_COLOR,
+    width: stream.columns ?? (Number(process.env.COLUMNS) || WIDTH_WITHOUT_TERMINAL),
   }
 }

@@ -4,12 +4,12 @@ import { printableLine } from '../base/text.ts'
 import { isCommand } from './command-text.ts'
 import { titleOfEntry } from './entry-label.ts'
 import type { ExplainedCode, ExplainedMeaning, ExplainReport } from './explain-report.ts'
-import { hang } from './hang.ts'
+import { hang, readableWidth } from './hang.ts'
 import { createPaint, type Paint, type Tone, wrap } from './style.ts'
 
 export interface ExplainTextOptions {
   readonly colour: boolean
-  /** Columns. */
+  /** Columns of the terminal. */
   readonly width: number
 }
 
@@ -19,7 +19,8 @@ const COLUMN = 17
 /** Formats the explanations; every line is printable, with no escape sequence but those of the colours. */
 export function formatExplainText(report: ExplainReport, options: ExplainTextOptions): string {
   const paint = createPaint(options.colour)
-  return report.codes.map(code => formatCode(code, paint, options.width)).join('\n\n')
+  const width = readableWidth(options.width)
+  return report.codes.map(code => formatCode(code, paint, width)).join('\n\n')
 }
 
 function formatCode(code: ExplainedCode, paint: Paint, width: number): string {

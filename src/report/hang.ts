@@ -13,3 +13,10 @@ export function hang(label: string, text: string, width: number, column: number)
   const labelWidth = label.replace(COLOUR_CODE, '').length
   return label + ' '.repeat(Math.max(0, column - labelWidth)) + lines.slice(column)
 }
+
+const READABLE = { least: 40, most: 120 }
+
+/** Columns for prose on a terminal of `columns`: longer lines are hard to read, shorter ones hold nothing. */
+export function readableWidth(columns: number): number {
+  return Math.max(READABLE.least, Math.min(columns, READABLE.most))
+}

@@ -2,20 +2,21 @@
 
 import { STAGE_TITLES, STAGES } from '../reference/stage.ts'
 import { isCommand } from './command-text.ts'
-import { hang } from './hang.ts'
+import { hang, readableWidth } from './hang.ts'
 import { formatCount } from './numbers.ts'
 import { type FailureLink, RULE_KINDS, type RulePage } from './rule-page.ts'
 import { createPaint, type Paint, type Tone, wrap } from './style.ts'
 
 export interface RuleTextOptions {
   readonly colour: boolean
-  /** Columns. */
+  /** Columns of the terminal. */
   readonly width: number
 }
 
 /** Formats the page of one rule. */
-export function formatRuleText(page: RulePage, { colour, width }: RuleTextOptions): string {
+export function formatRuleText(page: RulePage, { colour, width: columns }: RuleTextOptions): string {
   const paint = createPaint(colour)
+  const width = readableWidth(columns)
   const section = (title: string, lines: readonly string[]): string =>
     lines.length === 0 ? '' : [`  ${paint('strong', title)}`, ...lines].join('\n')
   const about = `${page.kind}, ${RULE_KINDS[page.kind]} · severity ${page.severity} · ${STAGE_TITLES[page.stage]}`
@@ -113,9 +114,10 @@ const KIND_TONES: Readonly<Record<RulePage['kind'], Tone>> = {
 export function formatRuleListText(
   pages: readonly RulePage[],
   totalFailures: number,
-  { colour, width }: RuleTextOptions,
+  { colour, width: columns }: RuleTextOptions,
 ): string {
   const paint = createPaint(colour)
+  const width = readableWidth(columns)
   const idWidth = Math.max(0, ...pages.map(({ id }) => id.length))
   const groups = STAGES.flatMap(stage => {
     const rows = pages.filter(page => page.stage === stage)

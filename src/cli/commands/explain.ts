@@ -7,7 +7,7 @@ import { explainCodes } from '../../workbench/explain-codes.ts'
 import type { Command } from '../command.ts'
 import { EXIT } from '../exit.ts'
 import { createParser } from '../parser.ts'
-import { terminalStyle } from '../terminal.ts'
+import { terminalOf } from '../terminal.ts'
 
 const SUMMARY = 'Say what a code, name or pasted line means for a sign-in'
 
@@ -21,7 +21,7 @@ export const command: Command = {
     parser.parse([...argv], { from: 'user' })
     const report = explainCodes(parser.args, rules)
     const { json } = parser.opts<{ json?: boolean }>()
-    process.stdout.write(`${json ? formatJsonText(report) : formatExplainText(report, terminalStyle())}\n`)
+    process.stdout.write(`${json ? formatJsonText(report) : formatExplainText(report, terminalOf())}\n`)
     const known = report.codes.every(({ meanings }) => meanings.some(meaning => meaning.known))
     return known ? EXIT.ok : EXIT.nothingRecognised
   },

@@ -11,7 +11,7 @@ import { formatRuleListText, formatRuleText } from '../../report/rule-text.ts'
 import type { Command } from '../command.ts'
 import { EXIT } from '../exit.ts'
 import { createParser } from '../parser.ts'
-import { terminalStyle } from '../terminal.ts'
+import { terminalOf } from '../terminal.ts'
 
 const SUMMARY = 'List the rules of diagnosis, or show one'
 
@@ -34,7 +34,7 @@ export const command: Command = {
 
 function showList(json: boolean): string {
   const pages = rules.map(pageOfRule)
-  if (!json) return formatRuleListText(pages, failures.length, terminalStyle())
+  if (!json) return formatRuleListText(pages, failures.length, terminalOf())
   const listed = pages.map(({ id, stage, kind, severity, title, covers }) => ({
     id,
     stage,
@@ -48,7 +48,7 @@ function showList(json: boolean): string {
 
 function showOne(rule: Rule, json: boolean): string {
   const page = pageOfRule(rule)
-  return json ? formatJsonText(page) : formatRuleText(page, terminalStyle())
+  return json ? formatJsonText(page) : formatRuleText(page, terminalOf())
 }
 
 /** The rule of an id, or of its name without stage where only one rule has it. */
