@@ -16,7 +16,7 @@ export interface TextPool {
 
 const INITIAL_TEXTS = 1024
 const INITIAL_BYTES = 32 << 10
-/** Decoded texts are remembered up to this many. */
+/** Texts that were given or asked for last are remembered as strings, up to this many. */
 const REMEMBERED = 20_000
 
 /** Creates a pool with the empty text. */
@@ -29,6 +29,7 @@ export function createTextPool(): TextPool {
   let slots = new Uint32Array(INITIAL_TEXTS * 2)
   let count = 1
   const remembered = new Map<number, string>()
+  const numbers = new Map<string, number>()
 
   function findSlot(hash: number, source: Uint8Array, from: number, to: number): number {
     const mask = slots.length - 1
@@ -78,8 +79,14 @@ export function createTextPool(): TextPool {
   return {
     add,
     addText(text) {
+      if (text === '') return 0
+      const known = numbers.get(text)
+      if (known !== undefined) return known
       const encoded = encodeText(text)
-      return add(encoded, 0, encoded.length)
+      const id = add(encoded, 0, encoded.length)
+      if (numbers.size >= REMEMBERED) numbers.clear()
+      numbers.set(text, id)
+      return id
     },
     text(id) {
       if (id <= 0 || id >= count) return ''

@@ -35,6 +35,14 @@ const COMPACT_NAMES: Readonly<Record<string, string>> = {
   o: 'Event',
 }
 
+/** All spellings of a header name, lower case: itself, and its compact or long form. */
+export function spellingsOf(name: string): string[] {
+  const lower = name.toLowerCase()
+  const long = COMPACT_NAMES[lower]?.toLowerCase()
+  const compact = Object.keys(COMPACT_NAMES).find(short => COMPACT_NAMES[short]?.toLowerCase() === lower)
+  return [lower, ...(long === undefined ? [] : [long]), ...(compact === undefined ? [] : [compact])]
+}
+
 /** Parses header lines of [from, to) up to an empty line. Names keep their spelling, compact names are written out. */
 export function parseHeaderLines(bytes: Uint8Array, from: number, to: number): HeaderSection {
   const headers: Header[] = []

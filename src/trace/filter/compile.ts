@@ -202,8 +202,7 @@ function timeTest(
 
 function headerTest({ header, operator, value }: Term): (detail: RowDetail) => boolean {
   const test = headerValueTest(operator, value)
-  return ({ headers }) =>
-    headers.some(({ name, value: found }) => name.toLowerCase() === header && test(found))
+  return detail => detail.header(header).some(test)
 }
 
 function headerValueTest(operator: Term['operator'], value: TermValue): TextTest {

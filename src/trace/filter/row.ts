@@ -33,7 +33,8 @@ export type NumberField = 'status' | 'diag' | 'time'
 export interface RowDetail {
   /** Start line of a message, first line of a record. */
   readonly startLine: string
-  readonly headers: readonly { readonly name: string; readonly value: string }[]
+  /** Values of the headers of that name, compared without case. */
+  header(name: string): readonly string[]
   readonly body: string
   /** Everything: start line, headers and body, or the whole record. */
   readonly text: string

@@ -108,10 +108,7 @@ describe('compileFilter', () => {
     ...register,
     detail: {
       startLine: 'SIP/2.0 401 Unauthorized',
-      headers: [
-        { name: 'MS-Diagnostics', value: '1000;reason="Final handshake failed"' },
-        { name: 'Expires', value: '600' },
-      ],
+      headers: { 'MS-Diagnostics': '1000;reason="Final handshake failed"', Expires: '600' },
       body: '<Fault/>',
       text: 'SIP/2.0 401 Unauthorized\r\nms-diagnostics: 1000\r\n\r\n<Fault/>',
     },

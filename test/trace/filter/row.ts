@@ -4,7 +4,9 @@ import type { FilterRow, NumberField, RowDetail, TextField } from '../../../src/
 export interface SampleRow {
   readonly texts?: Partial<Record<TextField, string | readonly string[]>>
   readonly numbers?: Partial<Record<NumberField, number | readonly number[]>>
-  readonly detail?: Partial<RowDetail>
+  readonly detail?: Partial<Omit<RowDetail, 'header'>> & {
+    readonly headers?: Readonly<Record<string, string>>
+  }
 }
 
 /** A row with these fields; without `detail` it is not decoded. */
@@ -12,6 +14,15 @@ export function sampleRow({ texts = {}, numbers = {}, detail }: SampleRow): Filt
   return {
     texts: field => [texts[field] ?? []].flat(),
     numbers: field => [numbers[field] ?? []].flat(),
-    detail: detail && { startLine: '', headers: [], body: '', text: '', ...detail },
+    detail: detail && {
+      startLine: '',
+      body: '',
+      text: '',
+      ...detail,
+      header: wanted =>
+        Object.entries(detail.headers ?? {}).flatMap(([name, value]) =>
+          name.toLowerCase() === wanted ? [value] : [],
+        ),
+    },
   }
 }
