@@ -163,9 +163,12 @@ export function createMessageTable(columns: MessageColumns, pool: TextPool): Mes
 function placesOf({ what }: Step): (Place & { ordinal: number })[] {
   if (what.kind === 'sip') return what.sightings.map(seen => ({ ...seen.origin, ordinal: seen.ordinal }))
   if (what.kind !== 'web') return [{ ...what.origin, ordinal: 0 }]
-  const messages = [what.request, what.response].flatMap(seen => (seen ? [seen] : []))
-  if (messages.length === 0) return [{ ...what.origin, ordinal: 0 }]
-  return messages.map(seen => ({ ...seen.origin, ordinal: seen.ordinal }))
+  const messages = [what.request, what.response].flatMap(seen => seen ?? [])
+  const others = what.sightings.filter(origin => !messages.some(seen => seen.origin === origin))
+  return [
+    ...messages.map(seen => ({ ...seen.origin, ordinal: seen.ordinal })),
+    ...others.map(origin => ({ ...origin, ordinal: 0 })),
+  ]
 }
 
 function sortByPlace({ source, offset, ordinal }: MessageColumns): Uint32Array {
