@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest'
+import { formatGuid, parseGuid } from '../../src/base/guid.ts'
+import { encodeHex } from '../../src/base/hex.ts'
+
+test('stores the first three fields little-endian', () => {
+  const bytes = parseGuid('{00112233-4455-6677-8899-AABBCCDDEEFF}')
+  expect(bytes && encodeHex(bytes)).toBe('33221100554477668899aabbccddeeff')
+  expect(bytes && formatGuid(bytes)).toBe('00112233-4455-6677-8899-aabbccddeeff')
+})
+
+test('refuses other text', () => {
+  expect(
+    ['', '00112233445566778899aabbccddeeff', '0011223-4455-6677-8899-aabbccddeeff'].map(parseGuid),
+  ).toEqual(new Array(3).fill(undefined))
+})
