@@ -2,12 +2,16 @@
 import type { LogFormat } from './format.ts'
 import { format as bareMessage } from './formats/bare-message.ts'
 import { format as clsText } from './formats/cls-text.ts'
+import { format as etl } from './formats/etl.ts'
+import { format as har } from './formats/har.ts'
 import { format as plainText } from './formats/plain-text.ts'
 import { format as uccapilog } from './formats/uccapilog.ts'
 
 export const formats: readonly LogFormat[] = [
   bareMessage,
   clsText,
+  etl,
+  har,
   plainText,
   uccapilog,
 ]

@@ -8,6 +8,11 @@ test('stores the first three fields little-endian', () => {
   expect(bytes && formatGuid(bytes)).toBe('00112233-4455-6677-8899-aabbccddeeff')
 })
 
+test('reads a GUID at an offset', () => {
+  const bytes = Uint8Array.from({ length: 17 }, (_, i) => i)
+  expect(formatGuid(bytes, 1)).toBe('04030201-0605-0807-090a-0b0c0d0e0f10')
+})
+
 test('refuses other text', () => {
   expect(
     ['', '00112233445566778899aabbccddeeff', '0011223-4455-6677-8899-aabbccddeeff'].map(parseGuid),
