@@ -1,6 +1,7 @@
 // Reads parts of a log again that `readLog` has read before: a place, or a whole source.
 
 import type { ByteSource } from '../base/byte-source.ts'
+import { decodeText } from '../base/text.ts'
 import type { Sink } from '../trace/raw.ts'
 import type { Place, SourceId } from '../trace/record.ts'
 import type { BinaryOptions, LogFormat } from './format.ts'
@@ -19,6 +20,12 @@ export interface KnownLog {
 /** True when a place can be read alone; the records of binary formats need what stands before them. */
 export function isReadableInParts({ summary }: KnownLog): boolean {
   return summary.encoding !== 'binary'
+}
+
+/** What stands at a place, as text: the bytes themselves, or what a binary format shows. Rejects as the source does. */
+export async function readPlaceText({ summary }: KnownLog, place: Place): Promise<string> {
+  if (summary.show) return summary.show(place)
+  return decodeText(await summary.view.read(place.offset, place.offset + place.length))
 }
 
 /**

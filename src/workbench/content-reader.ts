@@ -1,8 +1,7 @@
 // Decodes rows of the message table by reading their places again. Places of binary logs cannot be read alone: there a whole
 // reading is made once and what it yields around the wanted row is remembered.
 
-import { decodeText } from '../base/text.ts'
-import { isReadableInParts, type KnownLog, rereadPlace } from '../log/reread.ts'
+import { isReadableInParts, type KnownLog, readPlaceText, rereadPlace } from '../log/reread.ts'
 import { type MessageContent, readMessageContent, textContent } from '../trace/message-content.ts'
 import type { MessageTable } from '../trace/message-table.ts'
 import { createRowSink } from './row-sink.ts'
@@ -39,11 +38,8 @@ export function createContentReader(table: MessageTable, logs: readonly KnownLog
         text: (row, text) => take(row, textContent(text)),
       })
       await rereadPlace(log, place, sink)
-      // What stands alone cannot be read as its format wants: a line of a table without its head. Its bytes still tell.
-      return (
-        found ??
-        textContent(decodeText(await log.summary.view.read(place.offset, place.offset + place.length)))
-      )
+      // What stands alone cannot be read as its format wants: a line of a table without its head. Its text still tells.
+      return found ?? textContent(await readPlaceText(log, place))
     },
   }
 }

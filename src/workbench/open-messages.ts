@@ -1,9 +1,8 @@
 // All messages of an open case: paged through, filtered, decoded when somebody looks. The same calls serve the command line,
 // the web worker and the HTTP API.
 
-import { decodeText } from '../base/text.ts'
 import type { BinaryOptions, LogFormat } from '../log/format.ts'
-import { type KnownLog, rereadAll } from '../log/reread.ts'
+import { type KnownLog, readPlaceText, rereadAll } from '../log/reread.ts'
 import { compileFilter } from '../trace/filter/compile.ts'
 import type { FilterError } from '../trace/filter/lexer.ts'
 import { parseFilter } from '../trace/filter/parse.ts'
@@ -36,7 +35,7 @@ export interface OpenMessages {
   row(index: number): MessageRow
   /** Decodes a row from its log. Rejects when the log can no longer be read. */
   message(index: number): Promise<MessageContent>
-  /** The bytes of the row's place as text, as they stand in the log. */
+  /** What stands at the row's place in the log, as text. */
   raw(index: number): Promise<string>
   /** Numbers of the rows a filter takes, ascending. */
   filter(query: string, options?: MessageFilterOptions): Promise<FilterResult>
@@ -75,9 +74,9 @@ function wrapTable(table: MessageTable, logs: readonly KnownLog[]): OpenMessages
     row: index => table.row(index),
     message: index => reader.read(index),
     async raw(index) {
-      const { source, offset, length } = table.placeOf(index)
-      const view = logs[source]?.summary.view
-      return view ? decodeText(await view.read(offset, offset + length)) : ''
+      const place = table.placeOf(index)
+      const log = logs[place.source]
+      return log ? readPlaceText(log, place) : ''
     },
     async filter(query, { zoneUs = 0, ...run } = {}) {
       const { filter, error } = parseFilter(query)
