@@ -71,6 +71,8 @@ export function signMessage(
 
 /** Why a message is not accepted as the peer's. */
 export type SignatureFault =
+  /** There is no association of this endpoint: it ended, or the server was restarted. */
+  | 'unknown'
   | 'unsigned'
   | 'other-scheme'
   | 'other-realm'
