@@ -11,12 +11,8 @@ export { issueTicket, type TicketOrder } from './kerberos/issue-ticket.ts'
 export { readKeytab } from './kerberos/keytab.ts'
 export { createKerberosReplayCache } from './kerberos/replay-cache.ts'
 // Handshakes.
-export {
-  createNtlmAcceptor,
-  type NtlmAcceptorOptions,
-  type NtlmAccount,
-  type NtlmNames,
-} from './ntlm/acceptor.ts'
+export { createNtlmAcceptor } from './ntlm/acceptor.ts'
+export type { NtlmAcceptorOptions, NtlmAccount, NtlmNames } from './ntlm/acceptor-options.ts'
 export { createNtlmInitiator, type NtlmInitiatorOptions } from './ntlm/initiator.ts'
 export { ntHash } from './ntlm/password-hash.ts'
 export { issueCrl } from './pki/crl.ts'

@@ -2,13 +2,13 @@
 
 import { createByteWriter } from '../../base/byte-writer.ts'
 import { usToFiletime } from '../../base/filetime.ts'
-import type { Secret } from '../../base/secret.ts'
 import { encodeUtf16le } from '../../base/utf16.ts'
 import { NTLM_AV, type NtlmAvPair, writeNtlmAvPairs } from '../../protocol/ntlm/av-pairs.ts'
 import { hasNtlmFlags, ntlmFlags } from '../../protocol/ntlm/flags.ts'
 import { readNtlmMessage } from '../../protocol/ntlm/read-message.ts'
 import { writeNtlmChallenge } from '../../protocol/ntlm/write-message.ts'
 import { type Acceptor, type AcceptorStep, refused } from '../sip/mechanism.ts'
+import type { NtlmAcceptorOptions } from './acceptor-options.ts'
 import {
   HTTP_ADDED_FLAGS,
   HTTP_GRANTED_FLAGS,
@@ -17,41 +17,6 @@ import {
   SIP_CHALLENGE_FLAGS,
 } from './profile.ts'
 import { verifyAuthenticate } from './verify.ts'
-
-/** How a server names itself in TargetInfo. */
-export interface NtlmNames {
-  readonly netbiosDomain: string
-  readonly netbiosComputer: string
-  readonly dnsDomain: string
-  readonly dnsComputer: string
-  readonly dnsTree: string
-}
-
-/** An account as far as NTLM is concerned. */
-export interface NtlmAccount {
-  readonly account: string
-  readonly ntHash: Secret<Uint8Array>
-}
-
-export interface NtlmAcceptorOptions {
-  readonly use: NtlmUse
-  readonly names: NtlmNames
-  /**
-   * Finds an account by what AUTHENTICATE says: domain and user; user@domain with an empty domain; a user alone.
-   * Compared without case.
-   */
-  readonly findAccount: (domain: string, user: string) => NtlmAccount | undefined
-  readonly random: (bytes: number) => Uint8Array
-  /** Flags of the challenge; for SIP what Lync servers say, for HTTP what follows from the client's. */
-  readonly challengeFlags?: number
-  /** Put the time into TargetInfo, as Lync does and OCS 2007 did not. On by default. */
-  readonly sendsTimestamp?: boolean
-  readonly maxSkewUs?: number
-  /** Accept NTLMv1 responses. Off by default. */
-  readonly acceptsV1?: boolean
-  /** Accept sessions without extended session security. Off by default. */
-  readonly acceptsPlainSessions?: boolean
-}
 
 /** A handshake that has not begun. It takes two steps: the challenge, and the judgement of the answer. */
 export function createNtlmAcceptor(options: NtlmAcceptorOptions): Acceptor {

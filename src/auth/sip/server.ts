@@ -61,6 +61,8 @@ export interface SipServer {
   sign(endpoint: ProvenEndpoint, message: SignableMessage): HeaderField
   /** Ends an association, as when a user is disabled. */
   forget(uri: string, epid: string): void
+  /** Forgets what has expired; to be called now and then. */
+  sweep(nowUs: number): void
   readonly pendingCount: number
 }
 
@@ -226,6 +228,11 @@ export function createSipServer(options: SipServerOptions): SipServer {
     }),
     forget(uri, epid) {
       endpoints.delete(endpointKey(uri, epid))
+    },
+    sweep(nowUs) {
+      for (const entry of pending.values()) if (entry.untilUs <= nowUs) drop(entry)
+      for (const [key, { association }] of endpoints)
+        if (association.expiresUs <= nowUs) endpoints.delete(key)
     },
     get pendingCount() {
       return pending.size

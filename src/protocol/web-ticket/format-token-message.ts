@@ -2,6 +2,7 @@
 // MS-OCAUTHWS §1.3.1, §3.2.
 
 import { encodeBase64 } from '../../base/base64.ts'
+import type { Secret } from '../../base/secret.ts'
 import { formatIsoTime } from '../../base/time.ts'
 import { formatSoapEnvelope, type SoapHeader } from '../soap/format-envelope.ts'
 import { NAMESPACES, SAML_ASSERTION_ID, TOKEN_TYPES } from '../soap/namespaces.ts'
@@ -22,7 +23,7 @@ export interface TicketOrder {
   /** "sip:alice@contoso.com" */
   readonly sipUri: string
   /** 32 random bytes; half of the proof key. */
-  readonly entropy: Uint8Array
+  readonly entropy: Secret<Uint8Array>
   readonly lifetime?: { readonly createdUs: number; readonly expiresUs: number }
 }
 
@@ -37,7 +38,7 @@ export function formatTicketRequest(order: TicketOrder, header?: SoapHeader): st
       `<wst:Claims Dialect="${NAMESPACES.webAuthentication}:authclaims"><auth:ClaimType xmlns:auth="${auth}"` +
       ' Uri="http://schemas.xmlsoap.org/ws/2005/05/identity/claims/uri" Optional="false">' +
       `<auth:Value>${escapeXml(sipUri)}</auth:Value></auth:ClaimType></wst:Claims>` +
-      `<wst:Entropy><wst:BinarySecret Type="${wst}/Nonce">${encodeBase64(entropy)}</wst:BinarySecret></wst:Entropy>` +
+      `<wst:Entropy><wst:BinarySecret Type="${wst}/Nonce">${encodeBase64(entropy.reveal())}</wst:BinarySecret></wst:Entropy>` +
       (lifetime ? formatLifetime('wst:Lifetime', lifetime) : '') +
       `<wst:KeyType>${SYMMETRIC_KEY}</wst:KeyType></wst:RequestSecurityToken>`,
     header,
@@ -64,7 +65,7 @@ export interface TicketGrant {
   /** The signed assertion: XML that declares its prefixes itself. */
   readonly assertion: string
   /** The server's half of the proof key. */
-  readonly entropy: Uint8Array
+  readonly entropy: Secret<Uint8Array>
   readonly createdUs: number
   readonly expiresUs: number
   readonly keyBits: number
@@ -82,7 +83,7 @@ export function formatTicketResponse(grant: TicketGrant): string {
       `<o:KeyIdentifier ValueType="${SAML_ASSERTION_ID}">${escapeXml(grant.assertionId)}</o:KeyIdentifier>` +
       '</o:SecurityTokenReference></RequestedAttachedReference>' +
       `<RequestedProofToken><ComputedKey>${wst}/CK/PSHA1</ComputedKey></RequestedProofToken>` +
-      `<Entropy><BinarySecret Type="${wst}/Nonce">${encodeBase64(grant.entropy)}</BinarySecret></Entropy>` +
+      `<Entropy><BinarySecret Type="${wst}/Nonce">${encodeBase64(grant.entropy.reveal())}</BinarySecret></Entropy>` +
       formatLifetime('Lifetime', grant) +
       `<KeySize>${grant.keyBits}</KeySize><KeyType>${SYMMETRIC_KEY}</KeyType>` +
       '</RequestSecurityTokenResponse></RequestSecurityTokenResponseCollection>',

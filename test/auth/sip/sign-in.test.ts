@@ -183,6 +183,21 @@ test('a handshake that takes too long begins again', async () => {
   expect(reasonOf(await server.receive(request(client), nowUs + 1000))).toBe('out-of-order')
 })
 
+test('what has expired is forgotten', async () => {
+  const server = createServer(keys)
+  await signIn(createClient('NTLM', keys), server, nowUs)
+  const client = createClient('NTLM', keys)
+  await client.receive(challengeOf(request(), await server.receive(request(), nowUs)), nowUs)
+  await server.receive(request(client, 'REGISTER', 'other'), nowUs)
+  server.sweep(nowUs + 60e6)
+  expect([server.pendingCount, server.find('sip:alice@contoso.com', '54392f1bbf01') !== undefined]).toEqual([
+    1,
+    true,
+  ])
+  server.sweep(nowUs + 8 * 3_600_000_000)
+  expect([server.pendingCount, server.find('sip:alice@contoso.com', '54392f1bbf01')]).toEqual([0, undefined])
+})
+
 test('handshakes that nobody finishes are limited', async () => {
   const server = createServer(keys, { maxPending: 3 })
   for (let i = 0; i < 10; i++) {

@@ -44,7 +44,7 @@ test('a request is read back by the service', () => {
   })
   fc.assert(
     fc.property(order, value => {
-      const read = readOrderedTicket(formatTicketRequest(value))
+      const read = readOrderedTicket(formatTicketRequest({ ...value, entropy: new Secret(value.entropy) }))
       expect({ ...read, entropy: read?.entropy?.reveal() }).toEqual(value)
     }),
   )
@@ -64,7 +64,7 @@ test('a request with a token has an address, and its reader sees no secret', () 
     tokenType: TOKEN_TYPES.compact,
     appliesTo: 'https://a/',
     sipUri: 'sip:a@b',
-    entropy: Uint8Array.of(1),
+    entropy: new Secret(Uint8Array.of(1)),
     lifetime,
   }
   const envelope = readSoapEnvelope(formatTicketRequest(order, header))
@@ -84,7 +84,7 @@ test('a response is read back by the client, the assertion to the letter', () =>
         context,
         assertionId: 'SamlSecurityToken-1',
         assertion,
-        entropy,
+        entropy: new Secret(entropy),
         createdUs,
         expiresUs: createdUs + 8 * 3600e6,
         keyBits: 256,
@@ -107,7 +107,7 @@ test('a response survives clients that cut it as text', () => {
     context: 'c',
     assertionId: 'i',
     assertion,
-    entropy: Uint8Array.of(1),
+    entropy: new Secret(Uint8Array.of(1)),
     createdUs,
     expiresUs: createdUs,
     keyBits: 256,
