@@ -41,6 +41,7 @@ export { thumbprintOf } from './pki/thumbprint.ts'
 export type { SchemeOffer } from './sip/asked.ts'
 export {
   createAssociation,
+  type ProvenEndpoint,
   type SecurityAssociation,
   type SignatureFault,
   type SipScheme,
@@ -62,7 +63,6 @@ export type {
 } from './sip/mechanism.ts'
 export {
   createSipServer,
-  type ProvenEndpoint,
   type SipServer,
   type SipServerOptions,
   type SipServerOutcome,

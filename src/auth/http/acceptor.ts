@@ -4,7 +4,12 @@
 import { asciiBytes, hasAt } from '../../base/ascii.ts'
 import { decodeBase64, encodeBase64 } from '../../base/base64.ts'
 import { GSS_MECHANISMS, readGssToken } from '../../protocol/gss/initial-token.ts'
-import { readSpnego, type SpnegoState, writeSpnegoResponse } from '../../protocol/gss/spnego.ts'
+import {
+  readSpnego,
+  type SpnegoInit,
+  type SpnegoState,
+  writeSpnegoResponse,
+} from '../../protocol/gss/spnego.ts'
 import type { HeaderField } from '../../protocol/header-lines.ts'
 import { parseAuthentication } from '../../protocol/sip/authentication.ts'
 import { type Acceptor, guarded, type Identity, type Refused, refused } from '../sip/mechanism.ts'
@@ -46,89 +51,112 @@ interface Running {
 const NTLM_SIGNATURE = asciiBytes('NTLMSSP\0')
 const KERBEROS_MECHANISMS: readonly string[] = [GSS_MECHANISMS.kerberos, GSS_MECHANISMS.microsoftKerberos]
 
+/** Where a connection stands. */
+interface Connection {
+  readonly options: HttpAcceptorOptions
+  running: Running | undefined
+  identity: Identity | undefined
+}
+
 /** A connection on which nobody has proved anything. */
 export function createHttpAcceptor(options: HttpAcceptorOptions): HttpAcceptor {
-  let running: Running | undefined
-  let identity: Identity | undefined
-
-  function challenge(cause: Refused | undefined): HttpOutcome {
-    running?.acceptor.close()
-    running = undefined
-    return {
-      kind: 'challenge',
-      headers: options.offers.map(value => ({ name: 'WWW-Authenticate', value })),
-      cause,
-    }
-  }
-
-  async function run(handshake: Running, token: Uint8Array, nowUs: number): Promise<HttpOutcome> {
-    const step = await guarded(() => handshake.acceptor.step(token, { nowUs, fromUri: '' }))
-    if (step.kind === 'refused') return challenge(step)
-    if (step.kind === 'continue') {
-      running = handshake
-      return {
-        kind: 'challenge',
-        headers: [tokenHeader(handshake, 'accept-incomplete', step.token)],
-        cause: undefined,
-      }
-    }
-    running = undefined
-    identity = step.identity
-    const isSaid = step.token !== undefined || handshake.wrappedAs !== undefined
-    const headers = isSaid ? [tokenHeader(handshake, 'accept-completed', step.token)] : []
-    return { kind: 'accepted', identity, headers }
-  }
-
-  /** A client whose first choice is not ours: it is told ours and begins with it. */
-  function selectNtlm(scheme: HttpScheme): HttpOutcome {
-    running = { acceptor: options.createNtlm(), wrappedAs: GSS_MECHANISMS.ntlm, scheme }
-    return {
-      kind: 'challenge',
-      headers: [tokenHeader(running, 'accept-incomplete', undefined)],
-      cause: undefined,
-    }
-  }
-
-  function begin(scheme: HttpScheme, token: Uint8Array, nowUs: number): HttpOutcome | Promise<HttpOutcome> {
-    running?.acceptor.close()
-    running = undefined
-    identity = undefined
-    const { createNtlm, createKerberos } = options
-    if (hasAt(token, 0, NTLM_SIGNATURE))
-      return run({ acceptor: createNtlm(), wrappedAs: undefined, scheme }, token, nowUs)
-    if (scheme === 'NTLM') return challenge(refused('malformed', 'The token is no NTLM message'))
-    if (readGssToken(token)?.mechanism === GSS_MECHANISMS.kerberos && createKerberos)
-      return run({ acceptor: createKerberos(), wrappedAs: undefined, scheme }, token, nowUs)
-    const init = readSpnego(token)
-    if (init?.kind !== 'init')
-      return challenge(refused('malformed', 'The token is neither NTLM nor Kerberos nor SPNEGO'))
-    const preferred = init.mechanisms[0] ?? ''
-    if (KERBEROS_MECHANISMS.includes(preferred) && createKerberos && init.token)
-      return run({ acceptor: createKerberos(), wrappedAs: preferred, scheme }, init.token, nowUs)
-    if (!init.mechanisms.includes(GSS_MECHANISMS.ntlm))
-      return challenge(
-        refused('malformed', `None of the mechanisms ${init.mechanisms.join(', ')} can be used`),
-      )
-    if (preferred !== GSS_MECHANISMS.ntlm || !init.token) return selectNtlm(scheme)
-    return run({ acceptor: createNtlm(), wrappedAs: preferred, scheme }, init.token, nowUs)
-  }
-
+  const connection: Connection = { options, running: undefined, identity: undefined }
   return {
     async receive(authorization, nowUs) {
+      const { identity, running } = connection
       if (authorization === undefined)
-        return identity && !running ? { kind: 'accepted', identity, headers: [] } : challenge(undefined)
+        return identity && !running
+          ? { kind: 'accepted', identity, headers: [] }
+          : challenge(connection, undefined)
       const { scheme: name, parameters } = parseAuthentication(authorization)
       const scheme = options.offers.find(offer => offer.toLowerCase() === name.toLowerCase())
-      if (scheme === undefined) return challenge(undefined)
+      if (scheme === undefined) return challenge(connection, undefined)
       const token = decodeBase64(parameters.get('token') ?? '')
       if (token === undefined || token.length === 0)
-        return challenge(refused('malformed', 'The credentials hold no token'))
-      if (!running) return begin(scheme, token, nowUs)
-      const inner = running.wrappedAs === undefined ? token : unwrap(token)
-      if (inner === undefined) return begin(scheme, token, nowUs)
-      return run(running, inner, nowUs)
+        return challenge(connection, refused('malformed', 'The credentials hold no token'))
+      const inner = running && (running.wrappedAs === undefined ? token : unwrap(token))
+      return running && inner
+        ? run(connection, running, inner, nowUs)
+        : begin(connection, scheme, token, nowUs)
     },
   }
+}
+
+/** All schemes, from the start. */
+function challenge(connection: Connection, cause: Refused | undefined): HttpOutcome {
+  connection.running?.acceptor.close()
+  connection.running = undefined
+  const headers = connection.options.offers.map(value => ({ name: 'WWW-Authenticate', value }))
+  return { kind: 'challenge', headers, cause }
+}
+
+/** The first token of a handshake, in whatever wrapping. */
+function begin(
+  connection: Connection,
+  scheme: HttpScheme,
+  token: Uint8Array,
+  nowUs: number,
+): HttpOutcome | Promise<HttpOutcome> {
+  connection.running?.acceptor.close()
+  connection.running = undefined
+  connection.identity = undefined
+  const { createNtlm, createKerberos } = connection.options
+  if (hasAt(token, 0, NTLM_SIGNATURE))
+    return run(connection, { acceptor: createNtlm(), wrappedAs: undefined, scheme }, token, nowUs)
+  if (scheme === 'NTLM') return challenge(connection, refused('malformed', 'The token is no NTLM message'))
+  if (readGssToken(token)?.mechanism === GSS_MECHANISMS.kerberos && createKerberos)
+    return run(connection, { acceptor: createKerberos(), wrappedAs: undefined, scheme }, token, nowUs)
+  const init = readSpnego(token)
+  if (init?.kind !== 'init')
+    return challenge(connection, refused('malformed', 'The token is neither NTLM nor Kerberos nor SPNEGO'))
+  return negotiate(connection, init, nowUs)
+}
+
+/** The client's first choice with its first token, or NTLM, with which it then has to begin. */
+function negotiate(
+  connection: Connection,
+  init: SpnegoInit,
+  nowUs: number,
+): HttpOutcome | Promise<HttpOutcome> {
+  const { createNtlm, createKerberos } = connection.options
+  const { mechanisms, token } = init
+  const scheme = 'Negotiate'
+  const preferred = mechanisms[0] ?? ''
+  if (KERBEROS_MECHANISMS.includes(preferred) && createKerberos && token)
+    return run(connection, { acceptor: createKerberos(), wrappedAs: preferred, scheme }, token, nowUs)
+  if (!mechanisms.includes(GSS_MECHANISMS.ntlm))
+    return challenge(
+      connection,
+      refused('malformed', `None of the mechanisms ${mechanisms.join(', ')} can be used`),
+    )
+  const handshake: Running = { acceptor: createNtlm(), wrappedAs: GSS_MECHANISMS.ntlm, scheme }
+  if (preferred === GSS_MECHANISMS.ntlm && token) return run(connection, handshake, token, nowUs)
+  connection.running = handshake
+  return {
+    kind: 'challenge',
+    headers: [tokenHeader(handshake, 'accept-incomplete', undefined)],
+    cause: undefined,
+  }
+}
+
+async function run(
+  connection: Connection,
+  handshake: Running,
+  token: Uint8Array,
+  nowUs: number,
+): Promise<HttpOutcome> {
+  const step = await guarded(() => handshake.acceptor.step(token, { nowUs, fromUri: '' }))
+  if (step.kind === 'refused') return challenge(connection, step)
+  if (step.kind === 'continue') {
+    connection.running = handshake
+    const headers = [tokenHeader(handshake, 'accept-incomplete', step.token)]
+    return { kind: 'challenge', headers, cause: undefined }
+  }
+  connection.running = undefined
+  connection.identity = step.identity
+  const isSaid = step.token !== undefined || handshake.wrappedAs !== undefined
+  const headers = isSaid ? [tokenHeader(handshake, 'accept-completed', step.token)] : []
+  return { kind: 'accepted', identity: step.identity, headers }
 }
 
 /** Token inside a later SPNEGO message. */

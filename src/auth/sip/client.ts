@@ -58,80 +58,103 @@ interface Terms {
   readonly headerName: string
 }
 
-/** A client that has seen no challenge yet. */
-export function createSipClient({ scheme, initiator, random }: SipClientOptions): SipClient {
-  let terms: Terms | undefined
-  let opaque = ''
+/** Where a client stands. */
+interface Client {
+  readonly options: SipClientOptions
+  terms: Terms | undefined
+  opaque: string
   /** To be sent with the next message. */
-  let token: Uint8Array | undefined
-  let association: SecurityAssociation | undefined
+  token: Uint8Array | undefined
+  association: SecurityAssociation | undefined
   /** The first signed message after a handshake repeats the version. */
-  let isVersionDue = false
+  isVersionDue: boolean
+}
 
-  function apply(step: InitiatorStep, agreed: Terms): SipClientOutcome {
-    if (step.kind === 'refused') return step
-    token = step.token
-    if (step.kind === 'continue') return { kind: 'send' }
-    const { realm, targetName, version } = agreed
-    const { signer, expiresUs } = step
-    association = createAssociation({
-      scheme,
-      side: 'client',
-      realm,
-      targetName,
-      opaque,
-      version,
-      signer,
-      expiresUs,
-    })
-    isVersionDue = true
-    return { kind: 'send' }
+/** A client that has seen no challenge yet. */
+export function createSipClient(options: SipClientOptions): SipClient {
+  const client: Client = {
+    options,
+    terms: undefined,
+    opaque: '',
+    token: undefined,
+    association: undefined,
+    isVersionDue: false,
   }
-
   return {
     get association() {
-      return association
+      return client.association
     },
-    async receive(response, nowUs) {
-      const challenges = readChallenges(response.headers)
-      const ours = challenges.find(one => one.scheme.toLowerCase() === scheme.toLowerCase())
-      const data = ours?.parameters.get('gssapi-data')
-      const isAgain = terms !== undefined && data === undefined
-      if (ours === undefined || isAgain)
-        return { kind: 'rejected', offered: challenges.map(one => one.scheme) }
-      const received = decodeBase64(data ?? '')
-      if (received === undefined) return refused('malformed', 'gssapi-data is no base64')
-      terms ??= termsOf(ours, response)
-      opaque = ours.parameters.get('opaque') ?? opaque
-      return apply(await guarded(() => initiator.step(received, nowUs)), terms)
-    },
-    authorize(message) {
-      if (terms === undefined) return undefined
-      const extra: [string, string][] = []
-      if (token !== undefined) extra.push(['gssapi-data', encodeBase64(token)])
-      if (token !== undefined || isVersionDue) extra.push(['version', String(terms.version)])
-      const isSigned = association !== undefined && (token === undefined || terms.version >= 4)
-      const value =
-        association !== undefined && isSigned
-          ? signMessage(association, message, encodeHex(random(4)), extra)
-          : formatUnsigned(scheme, terms, opaque, extra)
-      if (association !== undefined) token = undefined
-      if (isSigned) isVersionDue = false
-      return { name: terms.headerName, value }
-    },
-    verify(message, nowUs) {
-      if (association === undefined) return 'unknown'
-      const carried = readAuthenticationInfo(message.headers).find(
-        one => one.scheme.toLowerCase() === scheme.toLowerCase(),
-      )
-      const fault = verifyMessage(association, message, carried, nowUs)
-      // The only handshake that ends before the server has named its handle is that of Kerberos.
-      if (fault === undefined && association.opaque === '')
-        association.opaque = carried?.parameters.get('opaque') ?? ''
-      return fault
-    },
-    close: () => initiator.close(),
+    receive: (response, nowUs) => receive(client, response, nowUs),
+    authorize: message => authorize(client, message),
+    verify: (message, nowUs) => verify(client, message, nowUs),
+    close: () => options.initiator.close(),
   }
+}
+
+async function receive(client: Client, response: SignableMessage, nowUs: number): Promise<SipClientOutcome> {
+  const { scheme, initiator } = client.options
+  const challenges = readChallenges(response.headers)
+  const ours = challenges.find(one => isScheme(one, scheme))
+  const data = ours?.parameters.get('gssapi-data')
+  const isAgain = client.terms !== undefined && data === undefined
+  if (ours === undefined || isAgain) return { kind: 'rejected', offered: challenges.map(one => one.scheme) }
+  const received = decodeBase64(data ?? '')
+  if (received === undefined) return refused('malformed', 'gssapi-data is no base64')
+  client.terms ??= termsOf(ours, response)
+  client.opaque = ours.parameters.get('opaque') ?? client.opaque
+  const step = await guarded(() => initiator.step(received, nowUs))
+  if (step.kind === 'refused') return step
+  client.token = step.token
+  if (step.kind === 'complete') establish(client, client.terms, step)
+  return { kind: 'send' }
+}
+
+function establish(client: Client, terms: Terms, step: Extract<InitiatorStep, { kind: 'complete' }>): void {
+  const { realm, targetName, version } = terms
+  const { signer, expiresUs } = step
+  const { scheme } = client.options
+  client.association = createAssociation({
+    scheme,
+    side: 'client',
+    realm,
+    targetName,
+    opaque: client.opaque,
+    version,
+    signer,
+    expiresUs,
+  })
+  client.isVersionDue = true
+}
+
+function authorize(client: Client, message: SignableMessage): HeaderField | undefined {
+  const { terms, token, association, options } = client
+  if (terms === undefined) return undefined
+  const extra: [string, string][] = []
+  if (token !== undefined) extra.push(['gssapi-data', encodeBase64(token)])
+  if (token !== undefined || client.isVersionDue) extra.push(['version', String(terms.version)])
+  // The token that ends a handshake goes out once; one in the middle goes out again with a repeated request.
+  if (association !== undefined) client.token = undefined
+  if (association === undefined || (token !== undefined && terms.version < 4))
+    return { name: terms.headerName, value: formatUnsigned(options.scheme, terms, client.opaque, extra) }
+  client.isVersionDue = false
+  return {
+    name: terms.headerName,
+    value: signMessage(association, message, encodeHex(options.random(4)), extra),
+  }
+}
+
+function verify({ association, options }: Client, message: SignableMessage, nowUs: number): SignatureVerdict {
+  if (association === undefined) return 'unknown'
+  const carried = readAuthenticationInfo(message.headers).find(one => isScheme(one, options.scheme))
+  const fault = verifyMessage(association, message, carried, nowUs)
+  // The only handshake that ends before the server has named its handle is that of Kerberos.
+  if (fault === undefined && association.opaque === '')
+    association.opaque = carried?.parameters.get('opaque') ?? ''
+  return fault
+}
+
+function isScheme(one: Authentication, scheme: SipScheme): boolean {
+  return one.scheme.toLowerCase() === scheme.toLowerCase()
 }
 
 function termsOf({ parameters }: Authentication, { start }: SignableMessage): Terms {

@@ -9,13 +9,13 @@ import { formatAuthentication } from '../../protocol/sip/authentication.ts'
 import { type Asked, endpointKey, readAsked, type SchemeOffer, versionOf, withOpaque } from './asked.ts'
 import {
   createAssociation,
-  type SecurityAssociation,
+  type ProvenEndpoint,
   type SignatureFault,
-  type SipScheme,
   signMessage,
   verifyMessage,
 } from './association.ts'
-import { type Acceptor, guarded, type Identity, type Refused, refused } from './mechanism.ts'
+import { type AcceptorStep, guarded, type Refused, refused } from './mechanism.ts'
+import { createPendingHandshakes, type Pending, type PendingHandshakes } from './pending.ts'
 import type { SignableMessage } from './signature-buffer.ts'
 
 export interface SipServerOptions {
@@ -31,12 +31,6 @@ export interface SipServerOptions {
   readonly pendingUs?: number
   /** More handshakes than this at a time and the oldest is dropped. */
   readonly maxPending?: number
-}
-
-/** An endpoint that has proved who it is. */
-export interface ProvenEndpoint {
-  readonly association: SecurityAssociation
-  readonly identity: Identity
 }
 
 export type SipServerOutcome =
@@ -69,175 +63,189 @@ export interface SipServer {
 const PENDING_US = 2 * US_PER_MINUTE
 const MAX_PENDING = 10_000
 
-/** A handshake that goes on, or that is done and waits for the first signed message. */
-interface Pending {
-  readonly opaque: string
-  readonly scheme: SipScheme
-  readonly endpoint: string
-  readonly acceptor: Acceptor
-  readonly untilUs: number
-  readonly proven: ProvenEndpoint | undefined
+/** What the functions below share. */
+interface Server {
+  readonly options: SipServerOptions
+  readonly version: number
+  readonly headers: (typeof HEADERS)[keyof typeof HEADERS]
+  readonly endpoints: Map<string, ProvenEndpoint>
+  readonly pending: PendingHandshakes
 }
+
+const HEADERS = {
+  registrar: { status: 401, challenge: 'WWW-Authenticate', info: 'Authentication-Info' },
+  proxy: { status: 407, challenge: 'Proxy-Authenticate', info: 'Proxy-Authentication-Info' },
+} as const
 
 /** A server that knows no endpoint yet. */
 export function createSipServer(options: SipServerOptions): SipServer {
-  const { realm, offers, random, version = 4, pendingUs = PENDING_US, maxPending = MAX_PENDING } = options
-  const isProxy = options.form === 'proxy'
-  const status = isProxy ? 407 : 401
-  const challengeName = isProxy ? 'Proxy-Authenticate' : 'WWW-Authenticate'
-  const infoName = isProxy ? 'Proxy-Authentication-Info' : 'Authentication-Info'
-  const endpoints = new Map<string, ProvenEndpoint>()
-  /** At most one handshake for each endpoint, the oldest first. */
-  const pending = new Map<string, Pending>()
-
-  function drop(entry: Pending): void {
-    pending.delete(entry.endpoint)
-    entry.acceptor.close()
+  const server: Server = {
+    options,
+    version: options.version ?? 4,
+    headers: HEADERS[options.form ?? 'registrar'],
+    endpoints: new Map(),
+    pending: createPendingHandshakes(options.maxPending ?? MAX_PENDING),
   }
-
-  function keep(entry: Pending, nowUs: number): void {
-    const older = pending.get(entry.endpoint)
-    if (older) drop(older)
-    for (const oldest of pending.values()) {
-      if (oldest.untilUs > nowUs && pending.size < maxPending) break
-      drop(oldest)
-    }
-    pending.set(entry.endpoint, entry)
-  }
-
-  function challenge(cause: Refused | SignatureFault | undefined): SipServerOutcome {
-    const headers = offers.map(({ scheme, targetName, extra = [] }) => ({
-      name: challengeName,
-      value: formatAuthentication(scheme, [
-        ['realm', realm],
-        ['targetname', targetName],
-        ['version', String(version)],
-        ...extra,
-      ]),
-    }))
-    return { kind: 'challenge', status, headers, cause }
-  }
-
-  /** The 401 of a handshake names only the scheme in progress: clients look for its header and no other. */
-  function goOn(offer: SchemeOffer, opaque: string, token: Uint8Array): SipServerOutcome {
-    const value = formatAuthentication(offer.scheme, [
-      ['opaque', opaque],
-      ['gssapi-data', encodeBase64(token)],
-      ['targetname', offer.targetName],
-      ['realm', realm],
-      ['version', String(version)],
-    ])
-    return { kind: 'challenge', status, headers: [{ name: challengeName, value }], cause: undefined }
-  }
-
-  async function handshake(asked: Asked, message: SignableMessage, nowUs: number): Promise<SipServerOutcome> {
-    const { offer, credentials, endpoint, fromUri } = asked
-    const text = credentials.parameters.get('gssapi-data') ?? ''
-    const token = decodeBase64(text)
-    if (token === undefined) return challenge(refused('malformed', 'gssapi-data is no base64'))
-    const clientVersion = versionOf(credentials)
-    if (clientVersion > version || (offer.scheme === 'TLS-DSK' && clientVersion < 4))
-      return challenge(refused('malformed', `Version ${clientVersion} is not offered for ${offer.scheme}`))
-    const before = text === '' ? undefined : takePending(asked, nowUs)
-    const acceptor = before?.acceptor ?? offer.createAcceptor()
-    const opaque = before?.opaque ?? encodeHex(random(4)).toUpperCase()
-    const entry = { opaque, scheme: offer.scheme, endpoint, acceptor, untilUs: nowUs + pendingUs }
-    const step = await guarded(() => acceptor.step(token, { nowUs, fromUri }))
-    if (step.kind === 'refused') {
-      acceptor.close()
-      return challenge(step)
-    }
-    if (step.kind === 'continue') {
-      keep({ ...entry, proven: undefined }, nowUs)
-      return goOn(offer, opaque, step.token)
-    }
-    const { signer, expiresUs, identity } = step
-    const { scheme, targetName } = offer
-    const parts = {
-      scheme,
-      side: 'server',
-      realm,
-      targetName,
-      opaque,
-      version: clientVersion,
-      signer,
-      expiresUs,
-    } as const
-    const proven: ProvenEndpoint = { association: createAssociation(parts), identity }
-    if (step.token) {
-      keep({ ...entry, proven }, nowUs)
-      return goOn(offer, opaque, step.token)
-    }
-    // Before version 4 the message with the last token is not signed.
-    const fault =
-      clientVersion < 4
-        ? undefined
-        : verifyMessage(proven.association, message, withOpaque(credentials, opaque), nowUs)
-    return fault ? challenge(fault) : establish(endpoint, proven)
-  }
-
-  /** The handshake a token belongs to. An opaque of another scheme, or of none, begins a new one. */
-  function takePending({ offer, credentials, endpoint }: Asked, nowUs: number): Pending | undefined {
-    const entry = pending.get(endpoint)
-    const isIts = entry?.scheme === offer.scheme && entry.opaque === credentials.parameters.get('opaque')
-    if (entry === undefined || !isIts || entry.proven) return undefined
-    // Taken out while it works: a second token at the same time begins a handshake of its own.
-    pending.delete(endpoint)
-    if (entry.untilUs > nowUs) return entry
-    entry.acceptor.close()
-    return undefined
-  }
-
-  function establish(endpoint: string, proven: ProvenEndpoint): SipServerOutcome {
-    endpoints.set(endpoint, proven)
-    return { kind: 'accepted', endpoint: proven, isNew: true }
-  }
-
-  function checkSigned(
-    { credentials, endpoint }: Asked,
-    message: SignableMessage,
-    nowUs: number,
-  ): SipServerOutcome {
-    const waiting = pending.get(endpoint)
-    const isFirst = waiting?.proven !== undefined && waiting.opaque === credentials.parameters.get('opaque')
-    const proven = isFirst && waiting.untilUs > nowUs ? waiting.proven : undefined
-    const known = proven ?? endpoints.get(endpoint)
-    if (known === undefined) return challenge(credentials.parameters.has('response') ? 'unknown' : undefined)
-    const fault = verifyMessage(known.association, message, credentials, nowUs)
-    if (fault) return challenge(fault)
-    if (proven === undefined || waiting === undefined)
-      return { kind: 'accepted', endpoint: known, isNew: false }
-    drop(waiting)
-    return establish(endpoint, proven)
-  }
-
+  const { endpoints, pending, headers, version } = server
   return {
     receive(request, nowUs) {
-      const asked = readAsked(request, realm, offers)
-      if (asked === undefined) return isSilent(request) ? { kind: 'drop' } : challenge(undefined)
-      if (asked.credentials.parameters.has('gssapi-data')) return handshake(asked, request, nowUs)
-      const outcome = checkSigned(asked, request, nowUs)
+      const asked = readAsked(request, options.realm, options.offers)
+      if (asked === undefined) return isSilent(request) ? { kind: 'drop' } : challenge(server, undefined)
+      if (asked.credentials.parameters.has('gssapi-data')) return handshake(server, asked, request, nowUs)
+      const outcome = checkSigned(server, asked, request, nowUs)
       return outcome.kind === 'challenge' && isSilent(request) ? { kind: 'drop' } : outcome
     },
     find: (uri, epid) => endpoints.get(endpointKey(uri, epid)),
-    sign: ({ association }, message) => ({
-      name: infoName,
-      value: signMessage(association, message, encodeHex(random(4)).toUpperCase(), [
-        ['version', String(version)],
-      ]),
-    }),
+    sign({ association }, message) {
+      const salt = encodeHex(options.random(4)).toUpperCase()
+      return {
+        name: headers.info,
+        value: signMessage(association, message, salt, [['version', String(version)]]),
+      }
+    },
     forget(uri, epid) {
       endpoints.delete(endpointKey(uri, epid))
     },
     sweep(nowUs) {
-      for (const entry of pending.values()) if (entry.untilUs <= nowUs) drop(entry)
+      pending.sweep(nowUs)
       for (const [key, { association }] of endpoints)
         if (association.expiresUs <= nowUs) endpoints.delete(key)
     },
     get pendingCount() {
-      return pending.size
+      return pending.count
     },
   }
+}
+
+/** All schemes, from the start. */
+function challenge(server: Server, cause: Refused | SignatureFault | undefined): SipServerOutcome {
+  const { realm, offers } = server.options
+  const headers = offers.map(({ scheme, targetName, extra = [] }) => ({
+    name: server.headers.challenge,
+    value: formatAuthentication(scheme, [
+      ['realm', realm],
+      ['targetname', targetName],
+      ['version', String(server.version)],
+      ...extra,
+    ]),
+  }))
+  return { kind: 'challenge', status: server.headers.status, headers, cause }
+}
+
+/** The challenge of a handshake names only the scheme in progress: clients look for its header and no other. */
+function goOn(server: Server, offer: SchemeOffer, opaque: string, token: Uint8Array): SipServerOutcome {
+  const value = formatAuthentication(offer.scheme, [
+    ['opaque', opaque],
+    ['gssapi-data', encodeBase64(token)],
+    ['targetname', offer.targetName],
+    ['realm', server.options.realm],
+    ['version', String(server.version)],
+  ])
+  const headers = [{ name: server.headers.challenge, value }]
+  return { kind: 'challenge', status: server.headers.status, headers, cause: undefined }
+}
+
+async function handshake(
+  server: Server,
+  asked: Asked,
+  message: SignableMessage,
+  nowUs: number,
+): Promise<SipServerOutcome> {
+  const { offer, credentials, fromUri } = asked
+  const token = decodeBase64(credentials.parameters.get('gssapi-data') ?? '')
+  if (token === undefined) return challenge(server, refused('malformed', 'gssapi-data is no base64'))
+  const version = versionOf(credentials)
+  if (version > server.version || (offer.scheme === 'TLS-DSK' && version < 4))
+    return challenge(server, refused('malformed', `Version ${version} is not offered for ${offer.scheme}`))
+  const entry = entryOf(server, asked, token, nowUs)
+  const step = await guarded(() => entry.acceptor.step(token, { nowUs, fromUri }))
+  if (step.kind === 'refused') {
+    entry.acceptor.close()
+    return challenge(server, step)
+  }
+  if (step.kind === 'continue') {
+    server.pending.keep(entry, nowUs)
+    return goOn(server, offer, entry.opaque, step.token)
+  }
+  const proven = proveEndpoint(server, offer, { opaque: entry.opaque, version }, step)
+  if (step.token) {
+    server.pending.keep({ ...entry, proven }, nowUs)
+    return goOn(server, offer, entry.opaque, step.token)
+  }
+  // Before version 4 the message with the last token is not signed.
+  const carried = withOpaque(credentials, entry.opaque)
+  const fault = version < 4 ? undefined : verifyMessage(proven.association, message, carried, nowUs)
+  return fault ? challenge(server, fault) : establish(server, asked.endpoint, proven)
+}
+
+/** The handshake a token belongs to. An opaque of another scheme or of none, and an empty token, begin a new one. */
+function entryOf(
+  server: Server,
+  { offer, credentials, endpoint }: Asked,
+  token: Uint8Array,
+  nowUs: number,
+): Pending {
+  const { pending, options } = server
+  const untilUs = nowUs + (options.pendingUs ?? PENDING_US)
+  const before = pending.find(endpoint, credentials.parameters.get('opaque'), nowUs)
+  if (before && token.length > 0 && before.scheme === offer.scheme && !before.proven) {
+    pending.take(before)
+    return { ...before, untilUs }
+  }
+  const opaque = encodeHex(options.random(4)).toUpperCase()
+  return {
+    opaque,
+    scheme: offer.scheme,
+    endpoint,
+    acceptor: offer.createAcceptor(),
+    untilUs,
+    proven: undefined,
+  }
+}
+
+function proveEndpoint(
+  server: Server,
+  { scheme, targetName }: SchemeOffer,
+  { opaque, version }: { readonly opaque: string; readonly version: number },
+  { signer, identity, expiresUs }: Extract<AcceptorStep, { kind: 'complete' }>,
+): ProvenEndpoint {
+  const { realm } = server.options
+  const association = createAssociation({
+    scheme,
+    side: 'server',
+    realm,
+    targetName,
+    opaque,
+    version,
+    signer,
+    expiresUs,
+  })
+  return { association, identity }
+}
+
+function establish({ endpoints }: Server, endpoint: string, proven: ProvenEndpoint): SipServerOutcome {
+  endpoints.set(endpoint, proven)
+  return { kind: 'accepted', endpoint: proven, isNew: true }
+}
+
+/** A message without token: the first one after a handshake, or any later one. */
+function checkSigned(
+  server: Server,
+  asked: Asked,
+  message: SignableMessage,
+  nowUs: number,
+): SipServerOutcome {
+  const { credentials, endpoint } = asked
+  const waiting = server.pending.find(endpoint, credentials.parameters.get('opaque'), nowUs)
+  const known = waiting?.proven ?? server.endpoints.get(endpoint)
+  if (known === undefined)
+    return challenge(server, credentials.parameters.has('response') ? 'unknown' : undefined)
+  const fault = verifyMessage(known.association, message, credentials, nowUs)
+  if (fault) return challenge(server, fault)
+  if (waiting?.proven === undefined) return { kind: 'accepted', endpoint: known, isNew: false }
+  server.pending.take(waiting)
+  waiting.acceptor.close()
+  return establish(server, endpoint, known)
 }
 
 /** Nothing may answer an ACK, and a CANCEL cannot be challenged. */

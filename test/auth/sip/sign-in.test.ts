@@ -1,6 +1,7 @@
 // Whole sign-ins: the client's side and the registrar's side with each scheme.
 import { beforeAll, expect, test } from 'vitest'
-import type { ProvenEndpoint, SipServer } from '../../../src/auth/sip/server.ts'
+import type { ProvenEndpoint } from '../../../src/auth/sip/association.ts'
+import type { SipServer } from '../../../src/auth/sip/server.ts'
 import type { SignableMessage } from '../../../src/auth/sip/signature-buffer.ts'
 import { Secret } from '../../../src/base/secret.ts'
 import { headerValue } from '../../../src/protocol/header-lines.ts'
