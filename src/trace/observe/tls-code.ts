@@ -23,21 +23,34 @@ export const TLS_CODES = {
   certificateWrongUsage: 0x800b0110, // CERT_E_WRONG_USAGE
 } as const
 
-/** WinINet and WinHTTP: certificate date, name, authority, revocation; secure channel; as HRESULT. wininet.h, winhttp.h */
-const INTERNET_CODES: readonly number[] = [
-  0x80072f05, 0x80072f06, 0x80072f0d, 0x80072f19, 0x80072f76, 0x80072f7d, 0x80072f8f, 0x80072f9a,
-]
+/** WinINet and WinHTTP as HRESULT: 12037 date, 12038 name, 12045 authority, 12057 and 12170 revocation, … wininet.h, winhttp.h */
+export const INTERNET_CODES = {
+  date: 0x80072f05, // ERROR_INTERNET_SEC_CERT_DATE_INVALID
+  name: 0x80072f06, // ERROR_INTERNET_SEC_CERT_CN_INVALID
+  authority: 0x80072f0d, // ERROR_INTERNET_INVALID_CA
+  revocationFailed: 0x80072f19, // ERROR_WINHTTP_SECURE_CERT_REV_FAILED
+  channel: 0x80072f7d, // ERROR_WINHTTP_SECURE_CHANNEL_ERROR
+  invalid: 0x80072f89, // ERROR_WINHTTP_SECURE_INVALID_CERT
+  revoked: 0x80072f8a, // ERROR_WINHTTP_SECURE_CERT_REVOKED
+  failure: 0x80072f8f, // ERROR_WINHTTP_SECURE_FAILURE
+  usage: 0x80072f93, // ERROR_WINHTTP_SECURE_CERT_WRONG_USAGE
+} as const
 
-/** UCC API: incompatible encryption, invalid certificate, TLS connection failed, negotiation timed out. */
-const CLIENT_CODES: readonly number[] = [0x80ee0064, 0x80ee0065, 0x80ee0069, 0x80ee001d]
+/** UCC API (client result codes 0x80EE00xx). */
+export const CLIENT_TLS_CODES = {
+  incompatible: 0x80ee0064,
+  invalidCertificate: 0x80ee0065,
+  failed: 0x80ee0069,
+  timeout: 0x80ee001d,
+} as const
 
 /** The mobile clients' E_SslError. */
 export const MOBILE_SSL_ERROR = 0x22020002
 
 const ALL: ReadonlySet<number> = new Set([
   ...Object.values(TLS_CODES),
-  ...INTERNET_CODES,
-  ...CLIENT_CODES,
+  ...Object.values(INTERNET_CODES),
+  ...Object.values(CLIENT_TLS_CODES),
   MOBILE_SSL_ERROR,
 ])
 
