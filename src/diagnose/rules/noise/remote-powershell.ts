@@ -22,7 +22,7 @@ export const rule = defineRule({
     {
       id: FAILURE,
       anchors: [
-        'SSL connection cannot be established',
+        'connection cannot', 'be established',
         'PSSessionOpenFailed',
         'PSRemotingTransportException',
       ],

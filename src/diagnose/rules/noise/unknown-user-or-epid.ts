@@ -31,7 +31,7 @@ export const rule = defineRule({
   explain:
     'A client went away without signing out; its subscriptions stay for a while, and a notification for one of them finds ' +
     'nobody. The server logs it as an error, although nothing is wrong.',
-  scope: 'Nobody.',
+  scope: 'Nobody who signs in.',
   causes: [
     {
       id: 'LA-01',
