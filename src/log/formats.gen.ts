@@ -14,6 +14,7 @@ import { format as iisW3c } from './formats/iis-w3c.ts'
 import { format as mobileLog } from './formats/mobile-log.ts'
 import { format as plainText } from './formats/plain-text.ts'
 import { format as polycom } from './formats/polycom.ts'
+import { format as powershell } from './formats/powershell.ts'
 import { format as signInTree } from './formats/sign-in-tree.ts'
 import { format as sipeDebug } from './formats/sipe-debug.ts'
 import { format as sonus } from './formats/sonus.ts'
@@ -36,6 +37,7 @@ export const formats: readonly LogFormat[] = [
   mobileLog,
   plainText,
   polycom,
+  powershell,
   signInTree,
   sipeDebug,
   sonus,
