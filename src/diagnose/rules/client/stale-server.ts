@@ -24,7 +24,7 @@ export const rule = defineRule({
     if (stale.length === 0) return [CLEAR]
     return stale.map(({ attempt, target, used }) =>
       fires({
-        subject: { target, used: used.join(', '), user: attempt.user || 'this user' },
+        subject: { target, used: used.join(', '), user: attempt.user || '<user@domain>' },
         evidence: [...evidenceOfOutcome(attempt, 'no lookup precedes it')],
         attempts: [attempt],
         causes: [
