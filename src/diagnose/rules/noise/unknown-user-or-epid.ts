@@ -23,7 +23,11 @@ export const rule = defineRule({
     const events = eventsOf(facts, 'User Services', NOTIFY_FAILED).filter(
       ({ description }) => description === '' || /C3E93C2F|UNKNOWN_USER_OR_EPID/i.test(description),
     )
-    const codes = facts.resultCodes.filter(({ code }) => code === UNKNOWN_USER_OR_EPID)
+    // The SIP stack logs the code for any request; beside failed sign-ins it may be about one of them.
+    const codes = facts.resultCodes.filter(
+      ({ code, component }) =>
+        code === UNKNOWN_USER_OR_EPID && (component !== 'SIPStack' || facts.failedAttempts.length === 0),
+    )
     return fireOnce([...evidenceOfAll(events), ...evidenceOfAll(codes)], {
       causes: [{ id: 'LA-01', certainty: 'certain', because: '' }],
     })
