@@ -72,6 +72,7 @@ import { rule as serverNotReady } from './rules/server/not-ready.ts'
 import { rule as serverOnePool } from './rules/server/one-pool.ts'
 import { rule as serverOneServer } from './rules/server/one-server.ts'
 import { rule as serverRoutingGroupWithoutPrimary } from './rules/server/routing-group-without-primary.ts'
+import { rule as serverServiceNotRunning } from './rules/server/service-not-running.ts'
 import { rule as serverSqlExpressMemory } from './rules/server/sql-express-memory.ts'
 import { rule as serverUcwaOnOneNode } from './rules/server/ucwa-on-one-node.ts'
 import { rule as serverUcwaRecycled } from './rules/server/ucwa-recycled.ts'
@@ -151,6 +152,7 @@ export const rules: readonly Rule[] = [
   serverOnePool,
   serverOneServer,
   serverRoutingGroupWithoutPrimary,
+  serverServiceNotRunning,
   serverSqlExpressMemory,
   serverUcwaOnOneNode,
   serverUcwaRecycled,

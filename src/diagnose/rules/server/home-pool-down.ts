@@ -54,7 +54,7 @@ export const rule = defineRule({
         'The home pool ({down}) is down and not failed over; {backup} takes the users in resiliency mode.',
       confirm: [
         'Get-CsPoolBackupRelationship -PoolFqdn <home-pool-fqdn>',
-        'Get-CsRegistrarConfiguration | Format-List *Interval*   # detection interval of the pool',
+        'Get-CsService -Registrar -PoolFqdn <home-pool-fqdn> | Format-List *Fail*   # detection interval',
       ],
       remedy: [
         'Bring the home pool back.',
