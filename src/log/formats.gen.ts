@@ -5,6 +5,7 @@ import { format as asterisk } from './formats/asterisk.ts'
 import { format as audiocodes } from './formats/audiocodes.ts'
 import { format as avayaTrace } from './formats/avaya-trace.ts'
 import { format as bareMessage } from './formats/bare-message.ts'
+import { format as certutil } from './formats/certutil.ts'
 import { format as clsText } from './formats/cls-text.ts'
 import { format as eventText } from './formats/event-text.ts'
 import { format as eventXml } from './formats/event-xml.ts'
@@ -12,6 +13,9 @@ import { format as expressway } from './formats/expressway.ts'
 import { format as freeswitch } from './formats/freeswitch.ts'
 import { format as iisW3c } from './formats/iis-w3c.ts'
 import { format as mobileLog } from './formats/mobile-log.ts'
+import { format as netshSslcert } from './formats/netsh-sslcert.ts'
+import { format as openssl } from './formats/openssl.ts'
+import { format as pastedBody } from './formats/pasted-body.ts'
 import { format as plainText } from './formats/plain-text.ts'
 import { format as polycom } from './formats/polycom.ts'
 import { format as powershell } from './formats/powershell.ts'
@@ -28,6 +32,7 @@ export const formats: readonly LogFormat[] = [
   audiocodes,
   avayaTrace,
   bareMessage,
+  certutil,
   clsText,
   eventText,
   eventXml,
@@ -35,6 +40,9 @@ export const formats: readonly LogFormat[] = [
   freeswitch,
   iisW3c,
   mobileLog,
+  netshSslcert,
+  openssl,
+  pastedBody,
   plainText,
   polycom,
   powershell,

@@ -21,10 +21,6 @@ export function isConsoleStart(line: string): boolean {
   const read = readConsoleLine(line)
   switch (read.kind) {
     case 'prompt':
-      return (
-        /^(?:\[[^\]]*\]:? ?)?PS/i.test(line) ||
-        /^(?:[\w-]+-Cs\w+|netsh|certutil|nslookup|openssl|wevtutil)\b/i.test(read.command)
-      )
     case 'error':
       return true
     case 'stream':
