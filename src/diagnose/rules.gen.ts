@@ -12,7 +12,6 @@ import { rule as dnsRedirectTargetUnresolved } from './rules/dns/redirect-target
 import { rule as dnsResolverSilent } from './rules/dns/resolver-silent.ts'
 import { rule as dnsSrvTargetOutsideDomain } from './rules/dns/srv-target-outside-domain.ts'
 import { rule as dnsStaleCache } from './rules/dns/stale-cache.ts'
-import { rule as dnsWebConferencingName } from './rules/dns/web-conferencing-name.ts'
 import { rule as ticketWebTicketRefused } from './rules/ticket/web-ticket-refused.ts'
 
 export const rules: readonly Rule[] = [
@@ -28,6 +27,5 @@ export const rules: readonly Rule[] = [
   dnsResolverSilent,
   dnsSrvTargetOutsideDomain,
   dnsStaleCache,
-  dnsWebConferencingName,
   ticketWebTicketRefused,
 ]
