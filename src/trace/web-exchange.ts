@@ -59,9 +59,15 @@ export function buildWebExchanges(
   timeOf: TimeOf,
 ): WebExchange[] {
   const exchanges = pairMessages(http, timeOf)
+  const calls = new Set<string>()
   for (const observation of observations) {
-    if (observation.kind === 'web-call') exchanges.push(ofCall(observation, timeOf))
-    else if (observation.kind === 'web-request-line') exchanges.push(ofLine(observation, timeOf))
+    if (observation.kind === 'web-call') {
+      // The client's report repeats the call of a step in every step above it.
+      const key = `${observation.origin.source} ${observation.origin.timeUs} ${observation.quote}`
+      if (!calls.has(key)) exchanges.push(ofCall(observation, timeOf))
+      calls.add(key)
+    }
+    if (observation.kind === 'web-request-line') exchanges.push(ofLine(observation, timeOf))
   }
   return mergeServerSide(exchanges)
 }
