@@ -48,6 +48,20 @@ import { rule as mobileMcxRemoved } from './rules/mobile/mcx-removed.ts'
 import { rule as mobileNoUcwa } from './rules/mobile/no-ucwa.ts'
 import { rule as mobileVersionRefused } from './rules/mobile/version-refused.ts'
 import { rule as mobileWifiCertificate } from './rules/mobile/wifi-certificate.ts'
+import { rule as networkAccessEdgeUnreachable } from './rules/network/access-edge-unreachable.ts'
+import { rule as networkBranchAppliancePorts } from './rules/network/branch-appliance-ports.ts'
+import { rule as networkCloudUnreachable } from './rules/network/cloud-unreachable.ts'
+import { rule as networkConnectionBroken } from './rules/network/connection-broken.ts'
+import { rule as networkDhcpOptionsMissing } from './rules/network/dhcp-options-missing.ts'
+import { rule as networkEdgeReplicationBlocked } from './rules/network/edge-replication-blocked.ts'
+import { rule as networkExternalNameOnInternalSite } from './rules/network/external-name-on-internal-site.ts'
+import { rule as networkHostHeaderRewritten } from './rules/network/host-header-rewritten.ts'
+import { rule as networkNoAffinity } from './rules/network/no-affinity.ts'
+import { rule as networkProxyDemandsLogin } from './rules/network/proxy-demands-login.ts'
+import { rule as networkRegistrarUnreachable } from './rules/network/registrar-unreachable.ts'
+import { rule as networkReplicaShareDenied } from './rules/network/replica-share-denied.ts'
+import { rule as networkTwoDefaultGateways } from './rules/network/two-default-gateways.ts'
+import { rule as networkWebServicesUnreachable } from './rules/network/web-services-unreachable.ts'
 import { rule as noiseBackupService } from './rules/noise/backup-service.ts'
 import { rule as noiseDelegateNotAllowed } from './rules/noise/delegate-not-allowed.ts'
 import { rule as noiseExchangeIntegration } from './rules/noise/exchange-integration.ts'
@@ -139,6 +153,20 @@ export const rules: readonly Rule[] = [
   mobileNoUcwa,
   mobileVersionRefused,
   mobileWifiCertificate,
+  networkAccessEdgeUnreachable,
+  networkBranchAppliancePorts,
+  networkCloudUnreachable,
+  networkConnectionBroken,
+  networkDhcpOptionsMissing,
+  networkEdgeReplicationBlocked,
+  networkExternalNameOnInternalSite,
+  networkHostHeaderRewritten,
+  networkNoAffinity,
+  networkProxyDemandsLogin,
+  networkRegistrarUnreachable,
+  networkReplicaShareDenied,
+  networkTwoDefaultGateways,
+  networkWebServicesUnreachable,
   noiseBackupService,
   noiseDelegateNotAllowed,
   noiseExchangeIntegration,

@@ -3,7 +3,8 @@
 import type { Attempt } from '../../../trace/attempt.ts'
 import { isBroken } from '../../facts/attempts-about.ts'
 import type { Facts } from '../../facts/facts.ts'
-import { discoveryNameOf, hostOfAnswer, isCloudName, type Lookup, lookupsOf } from '../../facts/lookups.ts'
+import { isOnlineHost } from '../../facts/hosts.ts'
+import { discoveryNameOf, hostOfAnswer, type Lookup, lookupsOf } from '../../facts/lookups.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires } from '../../rule.ts'
 
@@ -54,7 +55,7 @@ export const rule = defineRule({
 
 function judgeLookup(facts: Facts, lookup: Lookup): Fires[] {
   const domain = discoveryNameOf(lookup.name)?.domain
-  const target = lookup.answers.map(hostOfAnswer).find(isCloudName)
+  const target = lookup.answers.map(hostOfAnswer).find(isOnlineHost)
   if (domain === undefined || target === undefined || lookup.outcome !== 'answered') return []
   const sign = signOfOnPremises(facts, domain)
   if (sign === undefined) return []
@@ -77,7 +78,7 @@ function isConcerned(attempt: Attempt, domain: string): boolean {
 /** What shows that the domain has servers of its own; undefined when nothing does. */
 function signOfOnPremises(facts: Facts, domain: string): string | undefined {
   const { pools, accessEdges } = facts.topology
-  const own = [...pools, ...accessEdges].find(name => !isCloudName(name))
+  const own = [...pools, ...accessEdges].find(name => !isOnlineHost(name))
   if (own !== undefined) return `${own} is a server of the deployment.`
   const homed = facts.settings.find(
     ({ name, value }) => /^hostingprovider$/i.test(name) && /^SRV:?$/i.test(value.trim()),
@@ -88,7 +89,7 @@ function signOfOnPremises(facts: Facts, domain: string): string | undefined {
       outcome === 'signed-in' &&
       user.endsWith(`@${domain}`) &&
       server !== '' &&
-      !isCloudName(server.toLowerCase()),
+      !isOnlineHost(server.toLowerCase()),
   )
   return signedIn && `${signedIn.user} signed in at ${signedIn.server}.`
 }

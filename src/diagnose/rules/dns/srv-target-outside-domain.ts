@@ -5,7 +5,8 @@ import { attemptsAt, distinct, isBroken } from '../../facts/attempts-about.ts'
 import { clientKindOf } from '../../facts/client-kind.ts'
 import type { DiagnosticsFact } from '../../facts/diagnostics.ts'
 import { attemptsWith, type Facts } from '../../facts/facts.ts'
-import { discoveryNameOf, hostOfAnswer, isCloudName, type Lookup, lookupsOf } from '../../facts/lookups.ts'
+import { isOnlineHost } from '../../facts/hosts.ts'
+import { discoveryNameOf, hostOfAnswer, type Lookup, lookupsOf } from '../../facts/lookups.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
 
@@ -93,7 +94,7 @@ function judgeLookup(facts: Facts, lookup: Lookup): Fires[] {
   if (lookup.type !== 'SRV' || lookup.outcome !== 'answered' || asked === undefined) return []
   const foreign = lookup.answers
     .map(hostOfAnswer)
-    .filter(host => !isUnder(host, asked.domain) && !isCloudName(host))
+    .filter(host => !isUnder(host, asked.domain) && !isOnlineHost(host))
   const attempts = facts.attempts.filter(({ user }) => user === '' || user.endsWith(`@${asked.domain}`))
   // Who signs in has trusted the server before.
   const concerned = attempts.filter(isBroken)
