@@ -27,7 +27,8 @@ test('keeps calls at different times apart', async () => {
 /** A packet of a client log that holds an HTTP message. */
 function packet(kind: 'Sending Packet' | 'Data Received', second: number, message: string): string {
   const stamp = `03/14/2016|10:00:0${second}.000 1A2C:1F40 INFO  :: `
-  const frame = `${kind} - 203.0.113.20:443 (From Local Address: 198.51.100.50:49215) 100 bytes`
+  const side = kind === 'Data Received' ? 'To' : 'From'
+  const frame = `${kind} - 203.0.113.20:443 (${side} Local Address: 198.51.100.50:49215) 100 bytes`
   return `${stamp}${frame}:\n${stamp}${message}\n${stamp}End of ${frame}\n`
 }
 
