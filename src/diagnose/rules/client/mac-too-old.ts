@@ -21,7 +21,7 @@ export const rule = defineRule({
     fires: 'The Mac client ({version}) is too old for the online service',
     clear: 'No Mac client is too old for its server',
   },
-  needs: ['failedAttempts'],
+  needs: [],
   wants: 'the log of the Mac client',
   judge: facts => {
     const old = facts.failedAttempts.filter(isTooOld)

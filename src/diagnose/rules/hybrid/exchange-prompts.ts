@@ -17,7 +17,7 @@ export const rule = defineRule({
     fires: 'The client asks for credentials for Exchange; the sign-in itself is not concerned',
     clear: 'Nothing says that the client asks for credentials for Exchange',
   },
-  needs: ['phrases', 'settings'],
+  needs: [],
   wants: 'Ctrl + right-click on the tray icon > Configuration Information',
   phrases: [
     {

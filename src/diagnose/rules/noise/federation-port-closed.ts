@@ -15,7 +15,7 @@ export const rule = defineRule({
     fires: 'Port 5061 of the Access Edge does not answer: federation only, clients use 443',
     clear: 'No Access Edge was tried at the port of federation',
   },
-  needs: ['connections'],
+  needs: [],
   wants: 'a client log or port test from outside',
   judge: facts =>
     fireOnce(evidenceOfAll(facts.connections.filter(connection => isFederationPort(facts, connection))), {

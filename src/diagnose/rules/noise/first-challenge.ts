@@ -16,7 +16,7 @@ export const rule = defineRule({
     fires: 'The log ends at a challenge (401, 407) or a redirect: normal steps, not failures',
     clear: 'No log ends at a challenge or redirect',
   },
-  needs: ['registers', 'web'],
+  needs: [],
   wants: 'the rest of the sign-in',
   judge: facts => {
     const ending = facts.attempts.filter(endsAtNormalStep)

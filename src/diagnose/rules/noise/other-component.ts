@@ -17,7 +17,7 @@ export const rule = defineRule({
     fires: 'A failure of {component} ({ids}); sign-in is not concerned',
     clear: 'No other component reported a failure',
   },
-  needs: ['diagnostics'],
+  needs: [],
   wants: 'a log with ms-diagnostics headers',
   judge: facts => {
     const groups = new Map<string, (typeof facts.diagnostics)[number][]>()

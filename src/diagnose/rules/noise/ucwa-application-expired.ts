@@ -13,7 +13,7 @@ export const rule = defineRule({
     fires: 'A web application session has expired (ApplicationNotFound); the client has to make a new one',
     clear: 'No web application session expired',
   },
-  needs: ['web'],
+  needs: [],
   wants: 'a log of the web or mobile client',
   judge: facts => {
     const errors = [
