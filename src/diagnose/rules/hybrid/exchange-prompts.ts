@@ -32,7 +32,8 @@ export const rule = defineRule({
     },
   ],
   judge: facts => {
-    const told = phrasesOf(facts, PROMPT)
+    // Beside a failed sign-in the prompt may well be about the sign-in.
+    const told = facts.failedAttempts.length > 0 ? [] : phrasesOf(facts, PROMPT)
     const ews = phrasesOf(facts, EWS)
     const off = settingsNamed(facts, 'AllowAdalForNonLyncIndependentOfLync').filter(
       ({ value }) => !isOn(value),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { findingOf, signIn } from '../../finding-of.ts'
+import { findingOf, ranked, signIn } from '../../finding-of.ts'
 
 const find = (files: Readonly<Record<string, string>>) => findingOf('server/home-pool-down', files)
 const down = signIn({ status: '503 Service Unavailable', server: 'pool01.contoso.com' })
@@ -10,6 +10,12 @@ test('sees that a client is let in by another server after its own was silent', 
   const finding = await find({ client: down + later })
   expect(finding?.subject).toEqual({ down: 'pool01.contoso.com', backup: 'pool02.fabrikam.com' })
   expect(finding?.attempts).toEqual(['a1'])
+})
+
+test('takes a change after minutes for the backup pool, and one at once for the next server', async () => {
+  const after = (ms: number): string => down + signIn({ server: 'fe02.contoso.com', atMs: ms })
+  expect(ranked(await find({ client: after(minutes(8)) }))[0]).toBe('SRV-05 likely')
+  expect(ranked(await find({ client: after(20_000) }))[0]).toBe('SRV-02 likely')
 })
 
 test('is silent when the same server answers again, or the change comes hours later', async () => {
