@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createClientLog } from '../../../trace/logs.ts'
 import { findingOf, ranked, signIn } from '../../finding-of.ts'
 
 const find = (files: Readonly<Record<string, string>>) => findingOf('server/home-pool-down', files)
@@ -12,10 +13,17 @@ test('sees that a client is let in by another server after its own was silent', 
   expect(finding?.attempts).toEqual(['a1'])
 })
 
-test('takes a change after minutes for the backup pool, and one at once for the next server', async () => {
-  const after = (ms: number): string => down + signIn({ server: 'fe02.contoso.com', atMs: ms })
-  expect(ranked(await find({ client: after(minutes(8)) }))[0]).toBe('SRV-05 likely')
-  expect(ranked(await find({ client: after(20_000) }))[0]).toBe('SRV-02 likely')
+test('takes a change after minutes for the backup pool', async () => {
+  const later = signIn({ server: 'fe02.contoso.com', atMs: minutes(8) })
+  expect(ranked(await find({ client: down + later }))[0]).toBe('SRV-05 likely')
+})
+
+test('takes a change at once for the next server of the pool', async () => {
+  const log = createClientLog()
+  log.line(20_000, 'ASYNC_SOCKET::OnConnectComplete fe02.contoso.com:5061 ErrorCode: 0x0')
+  const next = log.text() + signIn({ server: 'fe02.contoso.com', atMs: 20_100 })
+  const finding = await find({ client: down + next })
+  expect(ranked(finding)[0]).toBe('SRV-02 likely')
 })
 
 test('is silent when the same server answers again, or the change comes hours later', async () => {
