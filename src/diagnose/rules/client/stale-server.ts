@@ -12,7 +12,7 @@ export const rule = defineRule({
   id: 'client/stale-server',
   stage: 'client',
   kind: 'cause',
-  covers: ['CLI-01', 'DSC-05'],
+  covers: ['CLI-01', 'DSC-05', 'SRV-05'],
   title: {
     fires: 'The client connects to {target} without asking DNS, and only this client does',
     clear: 'No client clings to a server of its own',
@@ -28,8 +28,9 @@ export const rule = defineRule({
         evidence: [...evidenceOfOutcome(attempt, 'no lookup precedes it')],
         attempts: [attempt],
         causes: [
-          { id: 'CLI-01', certainty: 'likely', because: 'Other clients of the domain reach {used}.' },
+          { id: 'CLI-01', certainty: 'possible', because: 'Other clients of the domain reach {used}.' },
           { id: 'DSC-05', certainty: 'possible', because: '' },
+          { id: 'SRV-05', certainty: 'possible', because: '' },
         ],
       }),
     )
@@ -62,6 +63,12 @@ export const rule = defineRule({
       remedy: [
         'Set configuration back to automatic; take ServerAddressInternal and ServerAddressExternal out of the policy.',
       ],
+    },
+    {
+      id: 'SRV-05',
+      cause: '{target} is right, and down: no other user of these logs is homed there.',
+      confirm: ["Get-CsUserPoolInfo -Identity 'sip:{user}'", 'Test-NetConnection {target} -Port 5061'],
+      remedy: ['Start the server, or fail its pool over.'],
     },
   ],
   lookAlikes: [
