@@ -1,11 +1,14 @@
 // A client goes straight to a server nobody else uses any more: a remembered server, or one that was configured by hand.
 
 import type { Attempt } from '../../../trace/attempt.ts'
+import type { Setting } from '../../../trace/observation.ts'
 import { isAddress } from '../../../trace/observe/host-name.ts'
 import { evidenceOfOutcome } from '../../attempt-evidence.ts'
 import { domainOfAttempt } from '../../facts/comparison.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { hostOf } from '../../facts/hosts.ts'
+import { settingsNamed } from '../../facts/settings.ts'
+import { evidenceOfAll } from '../../firing.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -22,18 +25,25 @@ export const rule = defineRule({
   judge: facts => {
     const stale = facts.failedAttempts.flatMap(attempt => findStale(facts, attempt))
     if (stale.length === 0) return [CLEAR]
-    return stale.map(({ attempt, target, used }) =>
-      fires({
+    return stale.map(({ attempt, target, used }) => {
+      const configured = configuredAs(facts, target)
+      return fires({
         subject: { target, used: used.join(', '), user: attempt.user || '<user@domain>' },
-        evidence: [...evidenceOfOutcome(attempt, 'no lookup precedes it')],
-        attempts: [attempt],
-        causes: [
-          { id: 'CLI-01', certainty: 'possible', because: 'Other clients of the domain reach {used}.' },
-          { id: 'DSC-05', certainty: 'possible', because: '' },
-          { id: 'SRV-05', certainty: 'possible', because: '' },
+        evidence: [
+          ...evidenceOfOutcome(attempt, 'no lookup precedes it'),
+          ...evidenceOfAll(configured, 'configured by hand or policy'),
         ],
-      }),
-    )
+        attempts: [attempt],
+        causes:
+          configured.length > 0
+            ? [{ id: 'DSC-05', certainty: 'certain', because: 'The registry names {target}.' }]
+            : [
+                { id: 'CLI-01', certainty: 'possible', because: 'Other clients of the domain reach {used}.' },
+                { id: 'DSC-05', certainty: 'possible', because: '' },
+                { id: 'SRV-05', certainty: 'possible', because: '' },
+              ],
+      })
+    })
   },
   explain:
     'A client remembers the server of its last sign-in (EndpointConfiguration.cache) and tries it before any lookup. Here ' +
@@ -110,6 +120,13 @@ function findStale(facts: Facts, attempt: Attempt): Stale[] {
   )
   const used = [...new Set(healthy.flatMap(targetsOf).filter(name => isAddress(name) === isAddress(target)))]
   return used.length > 0 ? [{ attempt, target, used }] : []
+}
+
+/** Registry values of the bootstrap policy that name the server. */
+function configuredAs(facts: Facts, target: string): Setting[] {
+  return ['ServerAddressInternal', 'ServerAddressExternal']
+    .flatMap(name => settingsNamed(facts, name))
+    .filter(({ value }) => hostOf(value) === target)
 }
 
 /** The client looked for a server first. */
