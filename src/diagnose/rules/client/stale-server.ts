@@ -4,6 +4,7 @@ import type { Attempt } from '../../../trace/attempt.ts'
 import type { Setting } from '../../../trace/observation.ts'
 import { isAddress } from '../../../trace/observe/host-name.ts'
 import { evidenceOfOutcome } from '../../attempt-evidence.ts'
+import { stepsOf } from '../../facts/attempts-about.ts'
 import { domainOfAttempt } from '../../facts/comparison.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { hostOf } from '../../facts/hosts.ts'
@@ -137,16 +138,14 @@ function hasDiscovered({ phases }: Attempt): boolean {
 }
 
 /** Hosts or addresses an attempt connected to, in order. */
-function targetsOf({ phases }: Attempt): string[] {
-  return phases.flatMap(({ steps }) =>
-    steps.flatMap(({ what }) => {
-      if (what.kind === 'connection' || what.kind === 'tls') return what.target ? [hostOf(what.target)] : []
-      if (what.kind !== 'sip') return []
-      return what.sightings.flatMap(({ origin }) =>
-        origin.machine === undefined && origin.peer ? [hostOf(origin.peer)] : [],
-      )
-    }),
-  )
+function targetsOf(attempt: Attempt): string[] {
+  return stepsOf(attempt).flatMap(({ what }) => {
+    if (what.kind === 'connection' || what.kind === 'tls') return what.target ? [hostOf(what.target)] : []
+    if (what.kind !== 'sip') return []
+    return what.sightings.flatMap(({ origin }) =>
+      origin.machine === undefined && origin.peer ? [hostOf(origin.peer)] : [],
+    )
+  })
 }
 
 function isSameClient(a: Attempt, b: Attempt): boolean {

@@ -4,6 +4,7 @@ import { US_PER_HOUR, US_PER_MINUTE } from '../../../base/time.ts'
 import type { Attempt } from '../../../trace/attempt.ts'
 import { evidenceOfOutcome } from '../../attempt-evidence.ts'
 import { isServedBy } from '../../facts/affected.ts'
+import { stepsOf } from '../../facts/attempts-about.ts'
 import { serverOfAttempt } from '../../facts/comparison.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { isSameHost } from '../../facts/hosts.ts'
@@ -112,20 +113,18 @@ function findFailover(facts: Facts, failed: Attempt): Failover[] {
 /** Statuses by which a server in front says that the pool does not answer. */
 const NO_ANSWER: ReadonlySet<number> = new Set([408, 480, 503, 504])
 
-function wasSilent({ failedPhase, phases }: Attempt): boolean {
-  if (failedPhase === 'connect') return true
-  if (failedPhase !== 'register') return false
-  return phases.some(({ steps }) =>
-    steps.some(
-      ({ what, outcome }) =>
-        outcome === 'failed' && what.kind === 'sip' && NO_ANSWER.has(what.final?.status ?? 0),
-    ),
+function wasSilent(attempt: Attempt): boolean {
+  if (attempt.failedPhase === 'connect') return true
+  if (attempt.failedPhase !== 'register') return false
+  return stepsOf(attempt).some(
+    ({ what, outcome }) =>
+      outcome === 'failed' && what.kind === 'sip' && NO_ANSWER.has(what.final?.status ?? 0),
   )
 }
 
 /** Server that did not answer: the one the client connected to, or the source of the refusal. */
 function targetOf(attempt: Attempt): string {
-  for (const { what, outcome } of attempt.phases.flatMap(({ steps }) => steps)) {
+  for (const { what, outcome } of stepsOf(attempt)) {
     if (outcome === 'failed' && what.kind === 'connection')
       return what.target.replace(/:\d+$/, '').toLowerCase()
   }
@@ -163,7 +162,7 @@ function isSamePool(facts: Facts, a: string, b: string): boolean {
 /** Pools that a name belongs to: itself where it is one, or what the log of the machine says. */
 function poolsOf({ attempts, topology }: Facts, server: string): Set<string> {
   const origins = attempts
-    .flatMap(({ phases }) => phases.flatMap(({ steps }) => steps))
+    .flatMap(stepsOf)
     .flatMap(({ what }) => (what.kind === 'sip' ? what.sightings : []))
     .map(({ origin }) => origin)
     .filter(({ machine }) => isSameHost(machine ?? '', server))
