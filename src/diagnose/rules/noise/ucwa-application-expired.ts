@@ -1,6 +1,7 @@
 // 404 ApplicationNotFound: a web application session has expired; clients make a new one.
 
 import { applicationErrors } from '../../facts/application-errors.ts'
+import { attemptsWith } from '../../facts/facts.ts'
 import { fireOnce } from '../../firing.ts'
 import { defineRule } from '../../rule.ts'
 
@@ -22,7 +23,13 @@ export const rule = defineRule({
     ]
     return fireOnce(
       errors.map(({ evidence }) => evidence),
-      { causes: [{ id: 'LA-25', certainty: 'certain', because: 'The server names it.' }] },
+      {
+        // A request of a running session looks like a sign-in that fails; it is none.
+        attempts: errors
+          .flatMap(({ exchange }) => attemptsWith(facts, exchange))
+          .filter(({ outcome }) => outcome !== 'signed-in'),
+        causes: [{ id: 'LA-25', certainty: 'certain', because: 'The server names it.' }],
+      },
     )
   },
   explain:
