@@ -40,12 +40,17 @@ export function contrastOf(affected: readonly Attempt[], all: readonly Attempt[]
   if (affected.length === 0 || healthy.length === 0) return ''
   const shared = sharedBy(FEATURES, affected)
   const pairs = shared.flatMap((first, i) => shared.slice(i + 1).map(second => [first, second]))
-  const candidates = [...shared.map(part => [part]), ...pairs, ...sharedBy(IDENTITIES, affected).map(part => [part])]
+  const candidates = [
+    ...shared.map(part => [part]),
+    ...pairs,
+    ...sharedBy(IDENTITIES, affected).map(part => [part]),
+  ]
   const parts = candidates.find(candidate => healthy.every(attempt => !hasAll(attempt, candidate)))
   if (!parts) return ''
   const told = parts.map(({ feature, value }) => feature.tell(value)).join(' and ')
   const who = affected.length === 1 ? 'The failed sign-in' : `All ${affected.length} failed sign-ins`
-  const others = healthy.length === 1 ? 'the successful one did not' : `none of the ${healthy.length} successful ones did`
+  const others =
+    healthy.length === 1 ? 'the successful one did not' : `none of the ${healthy.length} successful ones did`
   return `${who} ${told}; ${others}.`
 }
 

@@ -103,7 +103,10 @@ export async function readLines(
 }
 
 /** Chunks of the range, in order; the next one is read while the last one is worked on. A chunk is valid until the next. */
-async function* readChunks(source: ByteSource, { from, to, signal }: ReadLinesOptions): AsyncGenerator<Uint8Array> {
+async function* readChunks(
+  source: ByteSource,
+  { from, to, signal }: ReadLinesOptions,
+): AsyncGenerator<Uint8Array> {
   const size = Math.min(WINDOW_BYTES, to - from)
   const spare = [new Uint8Array(size), new Uint8Array(size)]
   const read = (offset: number, turn: number): Promise<Uint8Array> =>

@@ -50,7 +50,11 @@ function judgeResponse(bytes: Uint8Array, startFrom: number, startTo: number, to
 }
 
 /** Range of the Call-ID value in the headers of [from, to), or undefined. */
-export function findCallId(bytes: Uint8Array, from: number, to: number): { from: number; to: number } | undefined {
+export function findCallId(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): { from: number; to: number } | undefined {
   const header = findCallIdHeader(bytes, from, to)
   if (header < 0) return undefined
   const valueFrom = header + '\nCall-ID:'.length

@@ -86,7 +86,9 @@ export function stepOfWeb(exchange: WebExchange): Step | undefined {
 
 /** A service refuses a ticket it was shown: by header or by fault, whatever the HTTP status. */
 function refusesTicket({ diagnostics, fault }: WebExchange): boolean {
-  return [...diagnostics.map(found => found.id), fault?.errorId].some(id => id !== undefined && TICKET_REFUSALS.has(id))
+  return [...diagnostics.map(found => found.id), fault?.errorId].some(
+    id => id !== undefined && TICKET_REFUSALS.has(id),
+  )
 }
 
 function outcomeOfWeb(exchange: WebExchange): Outcome {

@@ -117,7 +117,10 @@ function reportAttempt(attempt: Attempt, findings: readonly Finding[]): ReportAt
 
 async function reportFinding(opened: OpenCase, finding: Finding): Promise<ReportFinding> {
   const { evidence, subject: _subject, ...rest } = finding
-  return { ...rest, evidence: foldEqual(await Promise.all(evidence.map(piece => resolveEvidence(opened, piece)))) }
+  return {
+    ...rest,
+    evidence: foldEqual(await Promise.all(evidence.map(piece => resolveEvidence(opened, piece)))),
+  }
 }
 
 /** Pieces with equal words become one, with the lines that repeat it. */
@@ -127,7 +130,8 @@ function foldEqual(evidence: readonly ResolvedEvidence[]): ReportEvidence[] {
     const key = `${piece.text}|${piece.note}`
     const known = folded.get(key)
     if (!known) folded.set(key, { ...piece, again: [] })
-    else if (piece.line !== known.line || piece.file !== known.file) known.again.push({ file: piece.file, line: piece.line })
+    else if (piece.line !== known.line || piece.file !== known.file)
+      known.again.push({ file: piece.file, line: piece.line })
   }
   return [...folded.values()]
 }
