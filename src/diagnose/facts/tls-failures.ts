@@ -1,0 +1,130 @@
+// Every TLS handshake that failed, whatever log says so, with its reason. Several lines about one handshake (the security
+// package's call, the socket, the client's last word) are one failure: the most telling counts.
+
+import type { Attempt } from '../../trace/attempt.ts'
+import type { Observation } from '../../trace/observation.ts'
+import { parseTarget } from '../../trace/observe/host-name.ts'
+import { canBeTlsCode, isTlsCode, tlsCodeOfWords } from '../../trace/observe/tls-code.ts'
+import type { WebExchange } from '../../trace/web-exchange.ts'
+import { type Evidence, evidenceOf, evidenceOfWeb } from '../evidence.ts'
+import { attemptsAt, brokenAttemptsAbout, isBroken, stepsOf } from './attempts-about.ts'
+import { attemptsWith, type Facts } from './facts.ts'
+import { type TlsReason, tellingness, tlsReasonOf } from './tls-reason.ts'
+
+export interface TlsFailure {
+  readonly reason: TlsReason
+  /** Host of the server; '' when the log does not say. */
+  readonly host: string
+  readonly port: number | undefined
+  readonly code: number | undefined
+  readonly alert: number | undefined
+  /** The words of the log. */
+  readonly quote: string
+  readonly evidence: Evidence
+  /** Failed attempts it belongs to; none for what a server or a tool says. */
+  readonly attempts: readonly Attempt[]
+  readonly source: number
+  /** A server wrote it: of its own connections. */
+  readonly byServer: boolean
+}
+
+/** Failures, the most telling of each attempt (or, outside attempts, of each source and host) only. */
+export function tlsFailuresOf(facts: Facts): TlsFailure[] {
+  const all = [
+    ...facts.handshakes.filter(({ outcome }) => outcome === 'failed').map(found => ofHandshake(facts, found)),
+    ...facts.resultCodes
+      .filter(
+        ({ code, symbol }) => isTlsCode(code) || (canBeTlsCode(code) && /CERT|TLS|SSL/.test(symbol ?? '')),
+      )
+      .filter(found => !facts.handshakes.some(handshake => isSameLine(handshake, found)))
+      .map(found => ofObservation(facts, found, found.code)),
+    ...facts.verdicts
+      .filter(({ status }) => isTlsCode(status))
+      .map(found => ofObservation(facts, found, found.status)),
+    ...facts.web.flatMap(exchange => ofWeb(facts, exchange)),
+  ]
+  const best = new Map<string, number>()
+  for (const failure of all) {
+    for (const key of keysOf(failure))
+      best.set(key, Math.max(best.get(key) ?? 0, tellingness(failure.reason)))
+  }
+  const telling = all.filter(failure =>
+    keysOf(failure).some(key => tellingness(failure.reason) >= (best.get(key) ?? 0)),
+  )
+  return telling.map(failure =>
+    failure.host === '' ? { ...failure, ...hostNearby(failure, telling) } : failure,
+  )
+}
+
+/** The host another statement about the same handshake names, or the one the attempt connected to last. */
+function hostNearby(failure: TlsFailure, all: readonly TlsFailure[]): Pick<TlsFailure, 'host' | 'port'> {
+  const same = all.find(
+    ({ host, attempts }) => host !== '' && attempts.some(attempt => failure.attempts.includes(attempt)),
+  )
+  if (same) return { host: same.host, port: same.port }
+  const targets = failure.attempts
+    .flatMap(stepsOf)
+    .flatMap(({ what }) => (what.kind === 'connection' && what.target !== '' ? [what.target] : []))
+  return parseTarget(targets.at(-1) ?? '')
+}
+
+/** Failures for one of the reasons. */
+export function tlsFailuresFor(facts: Facts, ...reasons: readonly TlsReason[]): TlsFailure[] {
+  return tlsFailuresOf(facts).filter(({ reason }) => reasons.includes(reason))
+}
+
+function keysOf({ attempts, source, host }: TlsFailure): string[] {
+  return attempts.length > 0 ? attempts.map(({ id }) => id) : [`${source} ${host}`]
+}
+
+function isSameLine(a: Observation, b: Observation): boolean {
+  return a.origin.source === b.origin.source && a.quote === b.quote && a.origin.line === b.origin.line
+}
+
+function ofHandshake(facts: Facts, handshake: Facts['handshakes'][number]): TlsFailure {
+  const { code, alert } = handshake
+  return {
+    ...ofObservation(facts, handshake, code),
+    ...parseTarget(handshake.target ?? ''),
+    alert,
+    reason: tlsReasonOf(code, alert),
+  }
+}
+
+function ofObservation(facts: Facts, observation: Observation, code: number | undefined): TlsFailure {
+  return {
+    reason: tlsReasonOf(code, undefined),
+    host: '',
+    port: undefined,
+    code,
+    alert: undefined,
+    quote: observation.quote,
+    evidence: evidenceOf(observation),
+    attempts: brokenAttemptsAbout(facts, observation),
+    source: observation.origin.source,
+    byServer: observation.origin.machine !== undefined,
+  }
+}
+
+function ofWeb(facts: Facts, exchange: WebExchange): TlsFailure[] {
+  const { error, host, port, origin } = exchange
+  if (exchange.status > 0 || exchange.line !== undefined) return []
+  const code = isTlsCode(exchange.code) ? exchange.code : tlsCodeOfWords(error)
+  if (code === undefined) return []
+  const within = attemptsWith(facts, exchange)
+  const attempts = within.length > 0 ? within : attemptsAt(facts, origin)
+  return [
+    {
+      reason: tlsReasonOf(code, undefined),
+      host,
+      port,
+      code,
+      alert: undefined,
+      quote: error,
+      evidence: evidenceOfWeb(exchange, 'text'),
+      attempts: attempts.filter(isBroken),
+      source: origin.source,
+      byServer: origin.machine !== undefined,
+    },
+  ]
+}
