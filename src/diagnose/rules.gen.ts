@@ -24,6 +24,18 @@ import { rule as clientProductWithoutLicence } from './rules/client/product-with
 import { rule as clientRoomSystemPassword } from './rules/client/room-system-password.ts'
 import { rule as clientSavedPassword } from './rules/client/saved-password.ts'
 import { rule as clientStaleServer } from './rules/client/stale-server.ts'
+import { rule as dnsDeadAddress } from './rules/dns/dead-address.ts'
+import { rule as dnsInternalWebNameIsPool } from './rules/dns/internal-web-name-is-pool.ts'
+import { rule as dnsLyncdiscoverinternalMissing } from './rules/dns/lyncdiscoverinternal-missing.ts'
+import { rule as dnsNameMissingOnOneSide } from './rules/dns/name-missing-on-one-side.ts'
+import { rule as dnsNextHopUnresolved } from './rules/dns/next-hop-unresolved.ts'
+import { rule as dnsNoDiscoveryRecords } from './rules/dns/no-discovery-records.ts'
+import { rule as dnsOnlyExternalNameAsked } from './rules/dns/only-external-name-asked.ts'
+import { rule as dnsPointsToCloud } from './rules/dns/points-to-cloud.ts'
+import { rule as dnsRedirectTargetUnresolved } from './rules/dns/redirect-target-unresolved.ts'
+import { rule as dnsResolverSilent } from './rules/dns/resolver-silent.ts'
+import { rule as dnsSrvTargetOutsideDomain } from './rules/dns/srv-target-outside-domain.ts'
+import { rule as dnsStaleCache } from './rules/dns/stale-cache.ts'
 import { rule as hybridExchangePrompts } from './rules/hybrid/exchange-prompts.ts'
 import { rule as hybridModernAuthHalfConfigured } from './rules/hybrid/modern-auth-half-configured.ts'
 import { rule as hybridModernAuthOneWorkload } from './rules/hybrid/modern-auth-one-workload.ts'
@@ -36,6 +48,20 @@ import { rule as mobileMcxRemoved } from './rules/mobile/mcx-removed.ts'
 import { rule as mobileNoUcwa } from './rules/mobile/no-ucwa.ts'
 import { rule as mobileVersionRefused } from './rules/mobile/version-refused.ts'
 import { rule as mobileWifiCertificate } from './rules/mobile/wifi-certificate.ts'
+import { rule as networkAccessEdgeUnreachable } from './rules/network/access-edge-unreachable.ts'
+import { rule as networkBranchAppliancePorts } from './rules/network/branch-appliance-ports.ts'
+import { rule as networkCloudUnreachable } from './rules/network/cloud-unreachable.ts'
+import { rule as networkConnectionBroken } from './rules/network/connection-broken.ts'
+import { rule as networkDhcpOptionsMissing } from './rules/network/dhcp-options-missing.ts'
+import { rule as networkEdgeReplicationBlocked } from './rules/network/edge-replication-blocked.ts'
+import { rule as networkExternalNameOnInternalSite } from './rules/network/external-name-on-internal-site.ts'
+import { rule as networkHostHeaderRewritten } from './rules/network/host-header-rewritten.ts'
+import { rule as networkNoAffinity } from './rules/network/no-affinity.ts'
+import { rule as networkProxyDemandsLogin } from './rules/network/proxy-demands-login.ts'
+import { rule as networkRegistrarUnreachable } from './rules/network/registrar-unreachable.ts'
+import { rule as networkReplicaShareDenied } from './rules/network/replica-share-denied.ts'
+import { rule as networkTwoDefaultGateways } from './rules/network/two-default-gateways.ts'
+import { rule as networkWebServicesUnreachable } from './rules/network/web-services-unreachable.ts'
 import { rule as noiseBackupService } from './rules/noise/backup-service.ts'
 import { rule as noiseDelegateNotAllowed } from './rules/noise/delegate-not-allowed.ts'
 import { rule as noiseExchangeIntegration } from './rules/noise/exchange-integration.ts'
@@ -103,6 +129,18 @@ export const rules: readonly Rule[] = [
   clientRoomSystemPassword,
   clientSavedPassword,
   clientStaleServer,
+  dnsDeadAddress,
+  dnsInternalWebNameIsPool,
+  dnsLyncdiscoverinternalMissing,
+  dnsNameMissingOnOneSide,
+  dnsNextHopUnresolved,
+  dnsNoDiscoveryRecords,
+  dnsOnlyExternalNameAsked,
+  dnsPointsToCloud,
+  dnsRedirectTargetUnresolved,
+  dnsResolverSilent,
+  dnsSrvTargetOutsideDomain,
+  dnsStaleCache,
   hybridExchangePrompts,
   hybridModernAuthHalfConfigured,
   hybridModernAuthOneWorkload,
@@ -115,6 +153,20 @@ export const rules: readonly Rule[] = [
   mobileNoUcwa,
   mobileVersionRefused,
   mobileWifiCertificate,
+  networkAccessEdgeUnreachable,
+  networkBranchAppliancePorts,
+  networkCloudUnreachable,
+  networkConnectionBroken,
+  networkDhcpOptionsMissing,
+  networkEdgeReplicationBlocked,
+  networkExternalNameOnInternalSite,
+  networkHostHeaderRewritten,
+  networkNoAffinity,
+  networkProxyDemandsLogin,
+  networkRegistrarUnreachable,
+  networkReplicaShareDenied,
+  networkTwoDefaultGateways,
+  networkWebServicesUnreachable,
   noiseBackupService,
   noiseDelegateNotAllowed,
   noiseExchangeIntegration,

@@ -72,11 +72,11 @@ export function buildWebExchanges(
   return mergeServerSide(exchanges)
 }
 
-/** True when a server logged it: it serves many clients. */
+/** True when a server logged it: it serves many clients. In a client's log requests go out and answers come in. */
 export function isServerSide({ line, request, response, origin }: WebExchange): boolean {
-  const ownLog =
-    request === undefined && response === undefined ? line === undefined : origin.direction !== 'in'
-  return !ownLog || origin.machine !== undefined
+  if (origin.machine !== undefined) return true
+  if (request) return request.origin.direction === 'in'
+  return response ? response.origin.direction === 'out' : line !== undefined
 }
 
 /** Client and server log the same request within this time, after their clocks are corrected. IIS has whole seconds. */

@@ -94,10 +94,3 @@ export function answersOf(lookups: readonly Lookup[], name: string): string[] {
 export function hostOfAnswer(answer: string): string {
   return answer.replace(/:\d+$/, '').toLowerCase()
 }
-
-/** True for names of the Microsoft cloud. */
-export function isCloudName(host: string): boolean {
-  return /(?:^|\.)(?:online\.lync\.com|infra\.lync\.com|gov\.lync\.com|partner\.lync\.cn|skypeforbusiness\.[a-z.]+|microsoftonline(?:-p)?\.com|teams\.microsoft\.com)$/.test(
-    host,
-  )
-}

@@ -1,0 +1,154 @@
+// The client cannot connect, or the connection is broken off, and no log says to what or why: the place is known, not the cause.
+
+import { evidenceOf } from '../../evidence.ts'
+import { brokenAttemptsAbout, distinct, isUnanswered, stepsOf } from '../../facts/attempts-about.ts'
+import type { Facts } from '../../facts/facts.ts'
+import { type Reach, reachesOf } from '../../facts/reachability.ts'
+import { tlsFailuresOf } from '../../facts/tls-failures.ts'
+import { ranked } from '../../ranked.ts'
+import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
+
+/** UCC API: TCP connection failed; server unreachable or busy; network unavailable. */
+const CONNECTION_VERDICTS: ReadonlySet<number> = new Set([0x80ee0067, 0x80ee0088, 0x80ee00bd])
+
+export const rule = defineRule({
+  id: 'network/connection-broken',
+  stage: 'network',
+  kind: 'symptom',
+  covers: ['TCP-01', 'TLS-22', 'TLS-11'],
+  title: {
+    fires: 'The connection to {server} {how}',
+    clear: 'No sign-in ended at the connection itself',
+  },
+  needs: ['connections', 'verdicts'],
+  wants: 'a network capture of the sign-in, or the client log with its connections',
+  judge: facts => {
+    const firings = [...reachesOf(facts).flatMap(reach => judgeReach(facts, reach)), ...judgeVerdicts(facts)]
+    return firings.length > 0 ? firings : [CLEAR]
+  },
+  explain:
+    'The sign-in ended because the connection {how}. {after} The logs do not show what on the way, or which side, ended it.',
+  scope:
+    'Everybody on the same way to the server: compare with a client on another network and with another program on this one.',
+  causes: [
+    {
+      id: 'TCP-01',
+      cause: 'A firewall, NAT rule or wrong port between client and server.',
+      confirm: [
+        'Test-NetConnection <server> -Port 5061  # inside',
+        'Test-NetConnection <access edge> -Port 443  # outside',
+      ],
+      remedy: [
+        'Inside: open TCP 5061 and 443 to the pool. Outside: TCP 443 to the Access Edge and the reverse proxy.',
+      ],
+    },
+    {
+      id: 'TLS-10',
+      cause:
+        'The two sides do not trust each other’s certificate, and one ends the connection without saying so: the root CA of the company is not installed.',
+      confirm: [
+        'openssl s_client -connect <server>:5061 -showcerts',
+        'Is the root of that chain in the store of this device or program?',
+      ],
+      remedy: [
+        'Install the root certificate of the company; give the program the right server name and sign-in address.',
+      ],
+    },
+    {
+      id: 'TLS-22',
+      cause: 'The server does not accept the TLS version of the client and resets the connection.',
+      confirm: ['openssl s_client -connect <server>:5061 -tls1_2'],
+      remedy: ['Update the client, or enable TLS 1.2 in it.'],
+    },
+    {
+      id: 'TCP-09',
+      cause: 'A load balancer or firewall drops sessions that are idle for a while.',
+      confirm: ['How long was the connection idle before it was reset?'],
+      remedy: ['Idle time-out of 1800 seconds or more for SIP and web sessions.'],
+    },
+  ],
+  lookAlikes: [
+    { what: 'a refused sign-in', tell: 'the server answers with a status, the connection stays' },
+    { what: 'port 5061 of the Access Edge', tell: 'federation only' },
+  ],
+  settle: [
+    'A network capture at the client: who sends the reset, and after what?',
+    'lyncpin probe connect <server>:5061',
+  ],
+  seeAlso: ['result codes 0x80EE0067, 0x80072746, 0x8007274C'],
+  samples: {
+    fires: ['network/connection-timeout.uccapilog', 'network/reset-after-register.txt'],
+    clear: ['dns/dead-address.uccapilog', 'network/web-services-reached.txt'],
+  },
+})
+
+/** Connections of which the log does not name the target: with a target the rules of the servers judge. */
+function judgeReach(facts: Facts, reach: Reach): Fires[] {
+  const { connection } = reach
+  if (reach.reached || reach.host !== '') return []
+  const attempts = distinct(brokenAttemptsAbout(facts, connection)).filter(
+    attempt => !stepsOf(attempt).some(({ what }) => what.kind === 'tls' && what.outcome === 'failed'),
+  )
+  if (
+    attempts.length === 0 ||
+    tlsFailuresOf(facts).some(failure => failure.attempts.some(attempt => attempts.includes(attempt)))
+  )
+    return []
+  const reset = connection.outcome === 'reset'
+  return [
+    fires({
+      subject: {
+        server: attempts.map(({ server }) => server).find(name => name !== '') ?? 'the server',
+        how: HOW[connection.outcome] ?? 'failed',
+        after: attempts.every(isUnanswered) ? 'No server had answered until then.' : '',
+      },
+      evidence: [evidenceOf(connection)],
+      attempts,
+      causes: rank(reset),
+    }),
+  ]
+}
+
+const HOW: Readonly<Record<string, string>> = {
+  refused: 'was refused',
+  timeout: 'timed out',
+  reset: 'was reset',
+  unreachable: 'found no way: the network is unreachable',
+}
+
+/** Where no connection was logged, the client's last word still names the stage. */
+function judgeVerdicts(facts: Facts): Fires[] {
+  return facts.verdicts
+    .filter(({ status }) => CONNECTION_VERDICTS.has(status))
+    .flatMap(verdict => {
+      const attempts = brokenAttemptsAbout(facts, verdict)
+      const logged = attempts
+        .flatMap(stepsOf)
+        .some(
+          ({ what, outcome }) => outcome === 'failed' && (what.kind === 'connection' || what.kind === 'tls'),
+        )
+      if (attempts.length === 0 || logged) return []
+      return [
+        fires({
+          subject: { server: 'the server', how: 'could not be established', after: '' },
+          evidence: [evidenceOf(verdict, 'TCP connection failed')],
+          attempts,
+          causes: rank(false),
+        }),
+      ]
+    })
+}
+
+function rank(reset: boolean): RankedCause[] {
+  return reset
+    ? [
+        ranked(
+          'TLS-10',
+          'possible',
+          'A reset right after the first data is how a refused certificate looks without a log of the other side.',
+        ),
+        ranked('TLS-22', 'possible'),
+        ranked('TCP-09', 'possible'),
+      ]
+    : [ranked('TCP-01', 'likely')]
+}
