@@ -28,6 +28,8 @@ export interface HttpSeen {
   readonly challenges: readonly Authentication[]
   /** Schemes of the credentials; their values stay in the log. */
   readonly credentialSchemes: readonly string[]
+  /** False also where a scheme stands alone: "Bearer" without a token only says that the client knows it. */
+  readonly hasCredentials: boolean
   /** "DOMAIN\\user" or "user" that an NTLM message of the credentials names; '' where none does. */
   readonly account: string
   /** The request carries a web ticket (X-MS-WebTicket, cwt bearer, or an assertion in the body). */
@@ -70,6 +72,7 @@ export function readHttpSeen(raw: RawMessage, names: ByteInterner): HttpSeen | u
     diagnostics: readDiagnostics(headers),
     challenges: readChallenges(headers),
     credentialSchemes: credentials.map(({ scheme }) => scheme),
+    hasCredentials: credentials.some(({ parameters }) => parameters.size > 0),
     account: names.internText(accounts.find(name => name !== '') ?? ''),
     hasWebTicket: hasWebTicket(headers, body),
     webTicketUrl: one('X-MS-WebTicketURL'),
