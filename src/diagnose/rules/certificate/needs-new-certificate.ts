@@ -139,6 +139,10 @@ function rankCauses(facts: Facts, refused: readonly Refused[]): RankedCause[] {
       failuresOf(attempt, 'web').length + failuresOf(attempt, 'autodiscover-summary').length > 0,
   )
   if (webFails) return ledBy(likely('CP-09', 'The web services fail in the same sign-in.'), all)
-  const others = facts.attempts.some(({ outcome, user }) => outcome === 'signed-in' && !users.has(user))
-  return ledBy(likely(others ? 'CP-01' : 'CP-09', others ? 'Other users sign in.' : ''), all)
+  const healthy = facts.attempts.filter(({ outcome }) => outcome === 'signed-in')
+  const elsewhere = healthy.some(({ user }) => users.has(user))
+  if (elsewhere) return ledBy(likely('CP-01', 'The same user signs in elsewhere.'), all)
+  return healthy.length > 0
+    ? ledBy(likely('CP-01', 'Other users sign in.'), all)
+    : ledBy(likely('CP-09'), all)
 }

@@ -26,7 +26,7 @@ export const rule = defineRule({
       id: PHRASE,
       anchors: ['.lync.com'],
       pattern:
-        /\blyncdiscover\.(?!online\.)[\w.-]+[\s\S]{0,300}?(?:certificate|CN ?=|subject|name)[^\n]{0,160}?\*?\.(?:[\w-]+\.)*lync\.com\b|(?:certificate|CN ?=|subject)[^\n]{0,120}?\*\.(?:[\w-]+\.)*lync\.com\b[\s\S]{0,300}?\blyncdiscover\.[\w.-]+/i,
+        /\blyncdiscover\.(?!online\.)[\w.-]+[\s\S]{0,300}?(?:certificate|CN ?=|subject)[^\n]{0,160}?\*\.(?:[\w-]+\.)*lync\.com\b|(?:certificate|CN ?=|subject)[^\n]{0,120}?\*\.(?:[\w-]+\.)*lync\.com\b[\s\S]{0,300}?\blyncdiscover\.[\w.-]+/i,
     },
   ],
   judge: facts => {

@@ -8,8 +8,9 @@ import { failedAttemptsOfReporter } from '../../facts/affected.ts'
 import { isClientResult, tellClientResult } from '../../facts/client-result.ts'
 import { decisiveStep } from '../../facts/decisive-step.ts'
 import type { Facts } from '../../facts/facts.ts'
+import { findOpenRequests } from '../../facts/silence.ts'
 import { possible } from '../../ranked.ts'
-import { CLEAR, defineRule, type Fires, fires } from '../../rule.ts'
+import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
 
 export const rule = defineRule({
   id: 'register/client-gave-up',
@@ -20,10 +21,12 @@ export const rule = defineRule({
     fires: 'The client gave up: {why}',
     clear: 'No client gave up without a message that says why',
   },
-  needs: ['verdicts', 'summaries', 'signInNodes', 'resultCodes'],
+  needs: ['attempts', 'resultCodes'],
   wants: 'the whole client log with SIP and web traffic (logging: Full)',
   judge: facts => {
-    const firings = [...facts.failedAttempts.flatMap(fireOnAttempt), ...fireOnDialogs(facts)]
+    const silent = findOpenRequests(facts).filter(found => found.silent)
+    const spoken = facts.failedAttempts.filter(attempt => !silent.some(found => found.attempt === attempt))
+    const firings = [...spoken.flatMap(fireOnAttempt), ...fireOnDialogs(facts)]
     return firings.length > 0 ? firings : [CLEAR]
   },
   explain:
@@ -35,6 +38,24 @@ export const rule = defineRule({
       cause: 'Something on this computer or in this profile keeps the client from signing in.',
       confirm: ['The same user on another computer.'],
       remedy: ['Delete my sign-in info; see what another computer does.'],
+    },
+    {
+      id: 'DNS-01',
+      cause: 'The name is not in the DNS that this computer asks.',
+      confirm: ['nslookup <name>, on this computer and elsewhere'],
+      remedy: ['Create the record on the side where it is missing.'],
+    },
+    {
+      id: 'TCP-01',
+      cause: 'The port is closed on the way, or nothing listens there.',
+      confirm: ['Test-NetConnection <host> -Port <port>'],
+      remedy: ['Open the port; start the service.'],
+    },
+    {
+      id: 'TLS-26',
+      cause: 'The certificate of the server is not accepted by this client.',
+      confirm: ['openssl s_client -connect <host>:<port> -servername <name> -showcerts'],
+      remedy: ['Correct name, chain or date of the certificate, or install the root on the client.'],
     },
     {
       id: 'AUTH-01',
@@ -59,28 +80,40 @@ export const rule = defineRule({
 
 function fireOnAttempt(attempt: Attempt): Fires[] {
   const what = decisiveStep(attempt)?.what
-  if (
-    what?.kind !== 'client-verdict' &&
-    what?.kind !== 'autodiscover-summary' &&
-    what?.kind !== 'sign-in-node'
-  )
-    return []
+  if (what === undefined || what.kind === 'sip' || what.kind === 'web') return []
   return [
     fires({
       subject: { why: whyOf(what), user: attempt.user || '<sip-address>' },
       evidence: [evidenceOf(what)],
       attempts: [attempt],
-      causes: [possible('CLI-02'), possible('AUTH-01')],
+      causes: rankByKind(what.kind),
     }),
   ]
 }
 
-function whyOf(
-  what: Extract<Observation, { kind: 'client-verdict' | 'autodiscover-summary' | 'sign-in-node' }>,
-): string {
-  if (what.kind === 'client-verdict') return tellClientResult(what.status)
-  if (what.kind === 'autodiscover-summary') return `Autodiscover failed with ${formatResultCode(what.code)}`
-  return `${what.name} failed${what.code === undefined ? '' : ` with ${formatResultCode(what.code)}`}`
+function whyOf(what: Observation): string {
+  switch (what.kind) {
+    case 'client-verdict':
+      return tellClientResult(what.status)
+    case 'autodiscover-summary':
+      return `Autodiscover failed with ${formatResultCode(what.code)}`
+    case 'sign-in-node':
+      return `${what.name} failed${what.code === undefined ? '' : ` with ${formatResultCode(what.code)}`}`
+    case 'dns':
+      return `the lookup of ${what.name || 'a server'} failed`
+    case 'connection':
+      return `the connection to ${what.target || 'the server'} failed (${what.outcome})`
+    case 'tls':
+      return `the TLS handshake with ${what.target || 'the server'} failed`
+    default:
+      return 'a step failed'
+  }
+}
+
+function rankByKind(kind: Observation['kind']): RankedCause[] {
+  if (kind === 'dns') return [possible('DNS-01')]
+  if (kind === 'connection') return [possible('TCP-01')]
+  return kind === 'tls' ? [possible('TLS-26')] : [possible('CLI-02'), possible('AUTH-01')]
 }
 
 /** "Reference error ID … (source ID …)" of a dialog, where no log holds the failure itself. */

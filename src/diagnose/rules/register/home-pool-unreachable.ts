@@ -1,23 +1,13 @@
-// 1006, 1007, or a bare 504: the server that took the REGISTER cannot hand it on to the home pool.
+// 1006, 1007: the server that took the REGISTER cannot hand it on to the home pool.
 
 import type { Attempt } from '../../../trace/attempt.ts'
-import type { SipExchange } from '../../../trace/sip-exchange.ts'
-import { type Evidence, evidenceOfExchange } from '../../evidence.ts'
-import { failuresOf } from '../../facts/decisive-step.ts'
-import { attemptsWith, type Facts } from '../../facts/facts.ts'
+import type { Facts } from '../../facts/facts.ts'
 import { refusalsOf } from '../../facts/refusals.ts'
 import { likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, type RankedCause } from '../../rule.ts'
 
 /** Error routing on client connection; temporarily cannot route. MS-OCER §7. */
 const CANNOT_ROUTE: ReadonlySet<number> = new Set([1006, 1007])
-
-interface Unrouted {
-  readonly by: string
-  readonly evidence: readonly Evidence[]
-  readonly attempts: readonly Attempt[]
-  readonly bare: boolean
-}
 
 export const rule = defineRule({
   id: 'register/home-pool-unreachable',
@@ -31,17 +21,17 @@ export const rule = defineRule({
   needs: ['registers', 'diagnostics'],
   wants: 'a client log with the answer to REGISTER, and a SIPStack trace of the server named in it',
   judge: facts => {
-    const found = [...byDiagnostics(facts), ...byStatus(facts)]
-    if (found.length === 0) return [CLEAR]
-    return found.map(unrouted =>
+    const refusals = refusalsOf(facts, CANNOT_ROUTE)
+    if (refusals.length === 0) return [CLEAR]
+    return refusals.map(({ found, attempts }) =>
       fires({
         subject: {
-          by: unrouted.by === '' ? '' : ` by ${unrouted.by}`,
-          server: unrouted.by || '<edge-or-director>',
+          by: found.source === '' ? '' : ` by ${found.source}`,
+          server: found.source || '<edge-or-director>',
         },
-        evidence: unrouted.evidence,
-        attempts: unrouted.attempts,
-        causes: rankCauses(facts, unrouted),
+        evidence: [found.evidence],
+        attempts,
+        causes: rankCauses(facts, attempts),
       }),
     )
   },
@@ -83,43 +73,14 @@ export const rule = defineRule({
   ],
   seeAlso: ['ms-diagnostics/1007', 'ms-diagnostics/1006', 'MS-OCER §7'],
   samples: {
-    fires: ['register/home-pool-unreachable.uccapilog', 'register/bare-server-timeout.uccapilog'],
+    fires: ['register/home-pool-unreachable.uccapilog'],
     clear: ['register/next-hop-not-resolved.uccapilog', 'register/timeout-then-signed-in.uccapilog'],
   },
 })
 
-function byDiagnostics(facts: Facts): Unrouted[] {
-  return refusalsOf(facts, CANNOT_ROUTE).map(({ found, attempts }) => ({
-    by: found.source,
-    evidence: [found.evidence],
-    attempts,
-    bare: false,
-  }))
-}
-
-/** 504 without diagnostics, as clients outside see it. */
-function byStatus(facts: Facts): Unrouted[] {
-  const timeouts = (attempt: Attempt): SipExchange[] =>
-    failuresOf(attempt, 'sip').filter(({ final }) => final?.status === 504 && final.diagnostics.length === 0)
-  return facts.failedAttempts.flatMap(attempt =>
-    timeouts(attempt)
-      .slice(0, 1)
-      .map(exchange => ({
-        by: '',
-        evidence: evidenceOfExchange(exchange),
-        attempts: attemptsWith(facts, exchange),
-        bare: true,
-      })),
-  )
-}
-
-function rankCauses(facts: Facts, { attempts, bare }: Unrouted): RankedCause[] {
+function rankCauses(facts: Facts, attempts: readonly Attempt[]): RankedCause[] {
   const outside = attempts.some(({ place }) => place === 'outside')
   const inside = facts.attempts.some(({ outcome, place }) => outcome === 'signed-in' && place === 'inside')
-  if (!bare)
-    return [
-      likely('SIP-07', inside && outside ? 'Inside, users of these logs sign in.' : ''),
-      possible('SIP-08'),
-    ]
-  return outside ? [possible('SIP-07'), possible('SIP-08')] : [possible('SIP-07')]
+  const because = inside && outside ? 'Inside, users of these logs sign in.' : ''
+  return outside ? [likely('SIP-07', because), possible('SIP-08')] : [likely('SIP-07')]
 }

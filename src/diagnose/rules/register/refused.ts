@@ -12,7 +12,7 @@ export const rule = defineRule({
   id: 'register/refused',
   stage: 'register',
   kind: 'symptom',
-  covers: ['SIP-07', 'SIP-06', 'AUTH-01'],
+  covers: ['SIP-07', 'SIP-08', 'SIP-06', 'AUTH-01'],
   title: {
     fires: 'REGISTER{named} is answered {answer}',
     clear: 'No REGISTER is refused with a final status',
@@ -73,6 +73,16 @@ export const rule = defineRule({
       remedy: ['Start the pool; open 5061 between the servers.'],
     },
     {
+      id: 'SIP-08',
+      cause:
+        'The Edge Server is not in order: replication, certificate assignment, or a service it depends on.',
+      confirm: [
+        'Get-CsWindowsService; Get-CsCertificate   # on the Edge',
+        'Get-CsManagementStoreReplicationStatus',
+      ],
+      remedy: ['Repair what is missing of the three, then Start-CsWindowsService.'],
+    },
+    {
       id: 'SRV-02',
       cause: 'A service of the server that answered is not in order.',
       confirm: ['Get-CsWindowsService on {server}', 'Lync Server event log of {server} of that minute'],
@@ -89,7 +99,11 @@ export const rule = defineRule({
   ],
   seeAlso: ['RFC 3261 §21', 'MS-OCER §7'],
   samples: {
-    fires: ['register/refused-unexplained.uccapilog', 'register/not-acceptable.uccapilog'],
+    fires: [
+      'register/refused-unexplained.uccapilog',
+      'register/not-acceptable.uccapilog',
+      'register/bare-server-timeout.uccapilog',
+    ],
     clear: ['register/signed-in-tls-dsk.uccapilog', 'register/signed-in-first-time.uccapilog'],
   },
 })
@@ -144,7 +158,8 @@ function rankByStatus(status: number, { place }: Attempt): RankedCause[] {
     return [...remote, possible('AUTH-18'), possible('SIP-06')]
   }
   if (status === 404) return [possible('AUTH-01')]
-  if (status === 408 || status === 480 || status === 504) return [possible('SIP-07')]
+  if (status === 408 || status === 480 || status === 504)
+    return place === 'outside' ? [possible('SIP-07'), possible('SIP-08')] : [possible('SIP-07')]
   if (status < 500) return [possible('CLI-08')]
   return [possible('SRV-02'), possible('SIP-07')]
 }

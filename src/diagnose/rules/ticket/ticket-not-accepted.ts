@@ -146,6 +146,5 @@ function rankCauses(
     return ledBy(likely('TCP-10', `${ticket.issuer} issued the ticket, ${refusedBy} refused it.`), ALL)
   if (found.id === OTHER_AUDIENCE && ticket && ticket.audience !== '')
     return ledBy(likely('TCP-09', 'The ticket was asked for the very URL that refused it.'), ALL)
-  if (found.id === OTHER_AUDIENCE) return ledBy(possible('TCP-09'), ALL)
-  return found.id === UNVERIFIED ? ledBy(possible('TCP-10'), ALL) : [...ALL]
+  return ledBy(likely('WT-04'), ALL)
 }

@@ -23,7 +23,7 @@ export const rule = defineRule({
   judge: facts => {
     const firings = facts.failedAttempts.flatMap(attempt => {
       const exchange = decisiveStep(attempt)?.what
-      return exchange?.kind === 'web' ? [fireOn(attempt, exchange)] : []
+      return exchange?.kind === 'web' && !isOfRunningSession(exchange) ? [fireOn(attempt, exchange)] : []
     })
     return firings.length > 0 ? firings : [CLEAR]
   },
@@ -102,6 +102,16 @@ export const rule = defineRule({
     clear: ['register/signed-in-first-time.uccapilog'],
   },
 })
+
+/** An error of UCWA about one of its resources: the client is signed in, or was. */
+function isOfRunningSession({ service, response }: WebExchange): boolean {
+  return (
+    service === 'ucwa' &&
+    /"subcode"\s*:\s*"(?:Application|Resource|Subscription)\w*(?:NotFound|Gone|Expired)"/i.test(
+      response?.body ?? '',
+    )
+  )
+}
 
 const NAMES: Partial<Record<WebService, string>> = {
   autodiscover: 'Autodiscover',
