@@ -31,7 +31,8 @@ const TOKEN_LIMIT = 8192
 function decodeBase64(token: string): Uint8Array<ArrayBuffer> | undefined {
   const clean = token.slice(0, TOKEN_LIMIT).replace(/[^A-Za-z0-9+/]/g, '')
   if (!clean.startsWith('TlRMTVNTUAAD')) return undefined
-  const whole = clean.slice(0, clean.length - (clean.length % 4))
+  // A single character of a last group is half a byte: the log was cut there.
+  const whole = clean.length % 4 === 1 ? clean.slice(0, -1) : clean
   try {
     return Uint8Array.from(atob(whole), character => character.charCodeAt(0))
   } catch {
