@@ -9,6 +9,7 @@ import type { WebExchange } from '../../trace/web-exchange.ts'
 import { type Evidence, evidenceOf, evidenceOfWeb } from '../evidence.ts'
 import { attemptsAt, brokenAttemptsAbout, isBroken, stepsOf } from './attempts-about.ts'
 import { attemptsWith, type Facts } from './facts.ts'
+import { type SchannelEvent, schannelEventsOf } from './schannel.ts'
 import { type TlsReason, tellingness, tlsReasonOf } from './tls-reason.ts'
 
 export interface TlsFailure {
@@ -24,8 +25,8 @@ export interface TlsFailure {
   /** Failed attempts it belongs to; none for what a server or a tool says. */
   readonly attempts: readonly Attempt[]
   readonly source: number
-  /** A server wrote it: of its own connections. */
-  readonly byServer: boolean
+  /** Who says so: a client or tool, a server of its own connections, or an event of Schannel on any machine. */
+  readonly by: 'client' | 'server' | 'event'
 }
 
 /** Failures, the most telling of each attempt (or, outside attempts, of each source and host) only. */
@@ -42,6 +43,7 @@ export function tlsFailuresOf(facts: Facts): TlsFailure[] {
       .filter(({ status }) => isTlsCode(status))
       .map(found => ofObservation(facts, found, found.status)),
     ...facts.web.flatMap(exchange => ofWeb(facts, exchange)),
+    ...schannelEventsOf(facts).map(found => ofSchannel(found)),
   ]
   const best = new Map<string, number>()
   for (const failure of all) {
@@ -102,7 +104,22 @@ function ofObservation(facts: Facts, observation: Observation, code: number | un
     evidence: evidenceOf(observation),
     attempts: brokenAttemptsAbout(facts, observation),
     source: observation.origin.source,
-    byServer: observation.origin.machine !== undefined,
+    by: observation.origin.machine === undefined ? 'client' : 'server',
+  }
+}
+
+function ofSchannel({ event, alert, reason }: SchannelEvent): TlsFailure {
+  return {
+    reason: reason ?? tlsReasonOf(undefined, alert),
+    host: '',
+    port: undefined,
+    code: undefined,
+    alert,
+    quote: event.description,
+    evidence: evidenceOf(event, `event Schannel ${event.eventId}`),
+    attempts: [],
+    source: event.origin.source,
+    by: 'event',
   }
 }
 
@@ -124,7 +141,7 @@ function ofWeb(facts: Facts, exchange: WebExchange): TlsFailure[] {
       evidence: evidenceOfWeb(exchange, 'text'),
       attempts: attempts.filter(isBroken),
       source: origin.source,
-      byServer: origin.machine !== undefined,
+      by: origin.machine === undefined ? 'client' : 'server',
     },
   ]
 }
