@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { TextFormat } from '../../src/log/format.ts'
+import { format as plainText } from '../../src/log/formats/plain-text.ts'
 import { readAll } from './read-all.ts'
 
 const CLS = (text: string): string =>
@@ -34,6 +36,30 @@ test('passes over a run of zero bytes and says so', async () => {
   const { summary, texts } = await readAll(`${CLIENT('x')}${'\0'.repeat(500)}${CLIENT('after')}`)
   expect(texts.map(({ text }) => text.replaceAll('\0', '').trim())).toEqual(['x', 'after'])
   expect(summary.problems.map(({ code }) => code)).toContain('nul-bytes')
+})
+
+test('a byte order mark belongs to the first region and record but not to what readers see', async () => {
+  const { summary, records, messages } = await readAll(
+    '\ufeffSIP/2.0 401 Unauthorized\r\nCall-ID: a\r\nCSeq: 1 REGISTER\r\n\r\n',
+  )
+  expect([summary.regions[0]?.fromOffset, records[0]?.offset]).toEqual([0, 0])
+  expect(messages[0]).toMatchObject({ start: 'SIP/2.0 401 Unauthorized', origin: { offset: 3 } })
+})
+
+test('problems that a reader reports reach the summary with their place, and are counted when there are many', async () => {
+  const complaining: TextFormat = {
+    ...plainText,
+    id: 'complaining',
+    createReader: () => ({
+      read: (record, sink) => sink.problem({ code: 'odd', text: 'odd', at: record.place.offset }),
+      end: () => undefined,
+    }),
+  }
+  const few = await readAll('a\n\nb\n', 'test.log', [complaining])
+  expect(few.summary.problems.map(({ at }) => at)).toEqual([0, 3])
+  const many = await readAll('a\n\n'.repeat(500), 'test.log', [complaining])
+  expect(many.summary.problems).toHaveLength(21)
+  expect(many.summary.problems.at(-1)?.text).toContain('480 more')
 })
 
 test('every byte belongs to exactly one record, for any bytes', async () => {

@@ -31,11 +31,12 @@ export function eventsOf(facts: Facts, service: string, ...ids: readonly number[
   })
 }
 
-/** Value of a named field of a description ("Back-end Server: sql01"), up to the end of its line or the next blank-separated name. */
+/** Value of a named field of a description ("Back-end Server: sql01"), up to the end of its line or the next name on it. */
 export function fieldOf({ description }: WindowsEvent, name: string): string | undefined {
   const escaped = name.replace(/[^\w ]/g, '\\$&').replace(/ /g, '\\s+')
   const value = new RegExp(`\\b${escaped}\\s*[:=]\\s*([^\\r\\n]*)`, 'i').exec(description)?.[1]
-  return value?.trim().replace(/\.$/, '') || undefined
+  const [own] = (value ?? '').trim().split(/\s{2,}(?=[\w -]+:)/)
+  return own?.replace(/\.$/, '') || undefined
 }
 
 /** Number of a named field, or undefined where it is missing or empty. */

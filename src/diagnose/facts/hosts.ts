@@ -1,14 +1,15 @@
 // Host names compared as people and logs write them: case, port, "sip/" prefix, and a machine name against its FQDN.
 
-/** Name without port, SPN class and trailing dot, lower case. */
+import { isAddress, parseTarget } from '../../trace/observe/host-name.ts'
+
+/** Name or address without scheme, SPN class, port, path and end dot, lower case. */
 export function hostOf(name: string): string {
-  return name
+  const authority = name
     .trim()
-    .toLowerCase()
-    .replace(/^(?:sip|http|https)\//, '')
     .replace(/^\w+:\/\//, '')
-    .replace(/[/:].*$/, '')
-    .replace(/\.$/, '')
+    .replace(/^(?:sip|https?)\//i, '')
+    .replace(/[/?].*$/, '')
+  return parseTarget(authority).host
 }
 
 /** True when two names mean the same machine: equal, or one is the other's first label. */
@@ -16,8 +17,7 @@ export function isSameHost(a: string, b: string): boolean {
   const [first, second] = [hostOf(a), hostOf(b)]
   if (first === '' || second === '') return false
   if (first === second) return true
-  const isAddress = /^[\d.]+$/
-  if (isAddress.test(first) || isAddress.test(second)) return false
+  if (isAddress(first) || isAddress(second)) return false
   return first === second.split('.')[0] || second === first.split('.')[0]
 }
 

@@ -1,6 +1,6 @@
 // .UccApilog of Communicator, Lync and Skype for Business on Windows, Lync for Mac 2011, RTCDLL logs of Messenger (no date).
 
-import { CR, findLineEnd } from '../../base/ascii.ts'
+import { findLineEnd, isEmptyLine } from '../../base/ascii.ts'
 import { RECORD_KIND } from '../../trace/record.ts'
 import { startedProtocol } from '../embedded-messages.ts'
 import { LINE, type LineScanner, type TextFormat } from '../format.ts'
@@ -25,7 +25,7 @@ export const format: TextFormat = {
 }
 
 function createScanner(): LineScanner {
-  /** Unprefixed lines belong to a message: a packet is open, or the last prefixed line was a start line. */
+  /** Unprefixed lines belong to a message: a packet is open, or the record holds a start line. */
   let inMessage = false
   let packetOpen = false
   let blankSeen = false
@@ -35,8 +35,10 @@ function createScanner(): LineScanner {
     line(bytes, from, to) {
       const prefix = readUccapiPrefix(bytes, from, to)
       if (!prefix) {
+        // A message in the text of a record: its body is no text that another format may claim.
+        inMessage ||= !blankSeen && startedProtocol(bytes, from, to) !== undefined
         if (inMessage || packetOpen) return LINE.payload
-        if (to === from || (to === from + 1 && bytes[from] === CR)) blankSeen = true
+        if (isEmptyLine(bytes, from, to)) blankSeen = true
         return blankSeen ? LINE.foreign : LINE.continuation
       }
       const text = prefix.textFrom

@@ -7,7 +7,8 @@ import type { SipExchange } from '../../../trace/sip-exchange.ts'
 import { type Evidence, evidenceOf, evidenceOfExchange } from '../../evidence.ts'
 import { attemptsOfDiagnostics } from '../../facts/affected.ts'
 import { attemptsWith, type Facts } from '../../facts/facts.ts'
-import { isOn, type SettingBlock, settingBlocks } from '../../facts/settings.ts'
+import { misplacedUsers, userRecords } from '../../facts/homes.ts'
+import { isOn } from '../../facts/settings.ts'
 import { isNotProvisioned, leftOutDomains } from '../../facts/user-replication.ts'
 import { CLEAR, defineRule, fires, type RankedCause } from '../../rule.ts'
 
@@ -32,7 +33,11 @@ export const rule = defineRule({
   needs: ['diagnostics', 'registers'],
   wants: 'a client log with the answer to REGISTER, or a SIPStack trace of the pool',
   judge: facts => {
-    const refusals = [...refusalsByDiagnostics(facts), ...refusalsByStatus(facts)]
+    // A user who is homed elsewhere is unknown here by design.
+    const elsewhere = new Set(misplacedUsers(facts).map(({ user }) => user))
+    const refusals = [...refusalsByDiagnostics(facts), ...refusalsByStatus(facts)].filter(
+      ({ user }) => !elsewhere.has(user),
+    )
     if (refusals.length === 0) return [CLEAR]
     return refusals.map(({ user, evidence, attempts }) => {
       const { causes, proof } = rankCauses(facts, user)
@@ -114,7 +119,7 @@ export const rule = defineRule({
   seeAlso: ['ms-diagnostics/4005', 'ms-diagnostics/1003', 'ms-diagnostics/4006', 'MS-OCER §7'],
   samples: {
     fires: ['account/address-unknown.uccapilog', 'account/loose-4005.txt', 'account/register-404.txt'],
-    clear: ['account/callee-unknown.uccapilog'],
+    clear: ['account/callee-unknown.uccapilog', 'hybrid/user-not-moved'],
   },
   provokedBy: 'directory/user-not-enabled',
 })
@@ -145,8 +150,9 @@ interface Ranking {
 }
 
 function rankCauses(facts: Facts, user: string): Ranking {
-  const record = recordOf(facts, user)
-  const enabled = record?.find('Enabled')
+  const enabled = userRecords(facts)
+    .find(record => record.user === user)
+    ?.block.find('Enabled')
   if (enabled)
     return rankByRecord(isOn(enabled.value), [evidenceOf(enabled, 'the directory record of the user')])
   const leftOut = leftOutDomains(facts)
@@ -202,15 +208,6 @@ function rankByRecord(enabled: boolean, proof: readonly Evidence[]): Ranking {
           { id: 'ACC-01', certainty: 'certain', because: 'The directory holds the user as disabled.' },
         ],
       }
-}
-
-/** Printed record (Get-CsUser) of the user. */
-function recordOf(facts: Facts, user: string): SettingBlock | undefined {
-  return user === ''
-    ? undefined
-    : settingBlocks(facts).find(
-        block => (block.value('SipAddress') ?? '').replace(/^sip:/i, '').toLowerCase() === user,
-      )
 }
 
 const NO_DOMAIN = /^(?:[\d.]+|\[.*\]|[^.]*)$/

@@ -18,7 +18,13 @@ export const rule = defineRule({
   },
   needs: ['diagnostics', 'phrases'],
   wants: 'a client log with web service traffic, or the text of the message',
-  phrases: [{ id: PHRASE, anchors: ['sign-in address'], pattern: /sign-in\s+address\s+was\s+not\s+found/i }],
+  phrases: [
+    {
+      id: PHRASE,
+      anchors: ['sign-in address', 'address was'],
+      pattern: /sign-in\s+address\s+was\s+not\s+found/i,
+    },
+  ],
   judge: facts => {
     const refusals = facts.diagnostics.filter(({ id }) => id === NO_LICENCE)
     if (refusals.length > 0) {

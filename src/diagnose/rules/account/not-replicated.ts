@@ -27,7 +27,7 @@ export const rule = defineRule({
   phrases: [
     {
       id: NOT_PROVISIONED,
-      anchors: ['not provisioned'],
+      anchors: ['provisioned'],
       pattern: /user\s+(?:\S+\s+)?is\s+not\s+provisioned/i,
     },
     {

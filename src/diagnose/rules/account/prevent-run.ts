@@ -17,7 +17,7 @@ export const rule = defineRule({
   needs: ['settings'],
   wants: 'reg query "HKLM\\Software\\Policies\\Microsoft\\Office\\16.0\\Lync" and the same under HKCU',
   judge: facts => {
-    const policies = settingsNamed(facts, 'PreventRun').filter(({ value }) => isOn(registryValue(value)))
+    const policies = settingsNamed(facts, 'PreventRun').filter(({ value }) => isOn(value))
     if (policies.length === 0) return [CLEAR]
     return [
       fires({
@@ -52,8 +52,3 @@ export const rule = defineRule({
     clear: ['account/prevent-run-off.txt'],
   },
 })
-
-/** Value of a registry line that still has its type in front: "REG_DWORD    0x1". */
-function registryValue(value: string): string {
-  return value.replace(/^\s*REG_\w+\s+/i, '')
-}

@@ -20,7 +20,7 @@ export const rule = defineRule({
   phrases: [
     {
       id: PHRASE,
-      anchors: ['insufficient access rights', 'INSUFF_ACCESS_RIGHTS'],
+      anchors: ['insufficient access', 'access rights', 'INSUFF_ACCESS_RIGHTS'],
       pattern: /insufficient\s+access\s+rights\s+to\s+perform|INSUFF_ACCESS_RIGHTS/i,
     },
   ],

@@ -19,7 +19,7 @@ export const rule = defineRule({
   phrases: [
     {
       id: PHRASE,
-      anchors: ['sign you in'],
+      anchors: ['sign you', 'or refresh'],
       pattern:
         /could(?:n['’]t|\s+not)\s+sign\s+you\s+in\.?\s+Please\s+try\s+to\s+sign\s+in\s+again\s+or\s+refresh/i,
     },

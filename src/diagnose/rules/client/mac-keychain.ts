@@ -22,7 +22,7 @@ export const rule = defineRule({
   phrases: [
     {
       id: PHRASE,
-      anchors: ['unable to sign in'],
+      anchors: ['Lync was', 'to sign in'],
       pattern: /Lync\s+was\s+unable\s+to\s+sign\s+in/i,
     },
   ],

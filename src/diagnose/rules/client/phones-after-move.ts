@@ -21,7 +21,7 @@ export const rule = defineRule({
   phrases: [
     {
       id: PHRASE,
-      anchors: ['connecting to'],
+      anchors: ['connecting to', 'to Lync', 'to Skype', 'to Microsoft'],
       pattern: /\bConnecting\s+to\s+(?:Microsoft\s+)?(?:Lync|Skype\s+for\s+Business)\s+Server/i,
     },
   ],

@@ -21,7 +21,7 @@ export const rule = defineRule({
   phrases: [
     {
       id: PHRASE,
-      anchors: ["didn't get signed in", 'didn’t get signed in', 'did not get signed in'],
+      anchors: ['get signed', 'signed in'],
       pattern: /did(?:n['’]t|\s+not)\s+get\s+signed\s+in/i,
     },
   ],

@@ -22,10 +22,14 @@ export const rule = defineRule({
   phrases: [
     {
       id: MESSAGE,
-      anchors: ['password is incorrect', 'password are incorrect'],
+      anchors: ['password is', 'password are', 'is incorrect', 'are incorrect'],
       pattern: /user\s?name\s+and\s+password\s+(?:is|are)\s+incorrect/i,
     },
-    { id: ROOM, anchors: ['room system'], pattern: /\b(?:Lync|Skype)\s+Room\s+System/i },
+    {
+      id: ROOM,
+      anchors: ['room system', 'Lync Room', 'Skype Room'],
+      pattern: /\b(?:Lync|Skype)\s+Room\s+System/i,
+    },
   ],
   judge: facts => {
     const isRoom =

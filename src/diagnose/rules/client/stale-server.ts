@@ -1,6 +1,7 @@
 // A client goes straight to a server nobody else uses any more: a remembered server, or one that was configured by hand.
 
 import type { Attempt } from '../../../trace/attempt.ts'
+import { isAddress } from '../../../trace/observe/host-name.ts'
 import { evidenceOfOutcome } from '../../attempt-evidence.ts'
 import { domainOfAttempt } from '../../facts/comparison.ts'
 import type { Facts } from '../../facts/facts.ts'
@@ -23,7 +24,7 @@ export const rule = defineRule({
     if (stale.length === 0) return [CLEAR]
     return stale.map(({ attempt, target, used }) =>
       fires({
-        subject: { target, used: used.join(', '), user: attempt.user || 'this user' },
+        subject: { target, used: used.join(', '), user: attempt.user || '<user@domain>' },
         evidence: [...evidenceOfOutcome(attempt, 'no lookup precedes it')],
         attempts: [attempt],
         causes: [
@@ -122,10 +123,6 @@ function targetsOf({ phases }: Attempt): string[] {
       )
     }),
   )
-}
-
-function isAddress(name: string): boolean {
-  return /^[\d.]+$/.test(name) || name.startsWith('[')
 }
 
 function isSameClient(a: Attempt, b: Attempt): boolean {

@@ -20,7 +20,11 @@ export const rule = defineRule({
   needs: ['phrases', 'settings'],
   wants: 'Ctrl + right-click on the tray icon > Configuration Information',
   phrases: [
-    { id: PROMPT, anchors: ['credentials are required'], pattern: /\bcredentials\s+are\s+required\b/i },
+    {
+      id: PROMPT,
+      anchors: ['credentials are', 'are required'],
+      pattern: /\bcredentials\s+are\s+required\b/i,
+    },
     {
       id: EWS,
       anchors: ['EWS'],

@@ -2,9 +2,9 @@
 
 import type { Attempt } from '../../../trace/attempt.ts'
 import { evidenceOfOutcome } from '../../attempt-evidence.ts'
-import { evidenceOf } from '../../evidence.ts'
+import { type Evidence, evidenceOf } from '../../evidence.ts'
 import type { Facts } from '../../facts/facts.ts'
-import { type SettingBlock, settingBlocks } from '../../facts/settings.ts'
+import { type UserRecord, userRecords } from '../../facts/homes.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -19,7 +19,7 @@ export const rule = defineRule({
   needs: ['settings'],
   wants: "Get-CsUser '<user>' | Format-List SipAddress,UserPrincipalName and a client log",
   judge: facts => {
-    const found = settingBlocks(facts).flatMap(block => findDiffering(facts, block))
+    const found = userRecords(facts).flatMap(record => findDiffering(facts, record))
     if (found.length === 0) return [CLEAR]
     return found.map(({ sip, upn, evidence, attempts }) =>
       fires({
@@ -58,23 +58,21 @@ export const rule = defineRule({
 interface Differing {
   readonly sip: string
   readonly upn: string
-  readonly evidence: ReturnType<typeof evidenceOf>[]
+  readonly evidence: readonly Evidence[]
   readonly attempts: readonly Attempt[]
 }
 
 /** Phases in which the name is what is refused. */
 const NAME_PHASES: ReadonlySet<string | undefined> = new Set(['ticket', 'certificate', 'authenticate'])
 
-function findDiffering({ failedAttempts }: Facts, block: SettingBlock): Differing[] {
+function findDiffering({ failedAttempts }: Facts, { user, block }: UserRecord): Differing[] {
   const address = block.find('SipAddress')
   const name = block.find('UserPrincipalName')
-  if (!address || !name) return []
-  const sip = address.value.trim().replace(/^sip:/i, '').toLowerCase()
-  const upn = name.value.trim().toLowerCase()
-  if (sip === '' || upn === '' || sip === upn) return []
+  const upn = name?.value.trim().toLowerCase() ?? ''
+  if (!address || !name || upn === '' || upn === user) return []
   const attempts = failedAttempts.filter(
-    ({ user, failedPhase }) => user === sip && NAME_PHASES.has(failedPhase),
+    attempt => attempt.user === user && NAME_PHASES.has(attempt.failedPhase),
   )
   const evidence = [evidenceOf(address, 'sign-in address'), evidenceOf(name, 'user principal name')]
-  return attempts.length > 0 ? [{ sip, upn, evidence, attempts }] : []
+  return attempts.length > 0 ? [{ sip: user, upn, evidence, attempts }] : []
 }

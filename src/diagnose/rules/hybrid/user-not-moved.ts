@@ -1,12 +1,8 @@
 // A user who is expected in the cloud is still homed on premises, or the other way round.
 
-import type { Attempt } from '../../../trace/attempt.ts'
 import { evidenceOfOutcome } from '../../attempt-evidence.ts'
 import { evidenceOf } from '../../evidence.ts'
-import { serverOfAttempt } from '../../facts/comparison.ts'
-import type { Facts } from '../../facts/facts.ts'
-import { isOnlineHost } from '../../facts/hosts.ts'
-import { type SettingBlock, settingBlocks } from '../../facts/settings.ts'
+import { misplacedUsers } from '../../facts/homes.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -21,7 +17,7 @@ export const rule = defineRule({
   needs: ['settings'],
   wants: "Get-CsUser '<user>' | Format-List SipAddress,HostingProvider,RegistrarPool and a client log",
   judge: facts => {
-    const found = settingBlocks(facts).flatMap(block => findMisplaced(facts, block))
+    const found = misplacedUsers(facts)
     if (found.length === 0) return [CLEAR]
     return found.map(({ user, provider, attempts, homedOnline }) =>
       fires({
@@ -73,22 +69,3 @@ export const rule = defineRule({
   seeAlso: ['Move-CsUser', 'HostingProvider'],
   samples: { fires: ['hybrid/user-not-moved'], clear: ['hybrid/user-moved'] },
 })
-
-interface Misplaced {
-  readonly user: string
-  readonly provider: NonNullable<ReturnType<SettingBlock['find']>>
-  readonly attempts: readonly Attempt[]
-  readonly homedOnline: boolean
-}
-
-function findMisplaced(facts: Facts, block: SettingBlock): Misplaced[] {
-  const provider = block.find('HostingProvider')
-  const user = (block.value('SipAddress') ?? '').replace(/^sip:/i, '').toLowerCase()
-  if (!provider || user === '' || provider.value.trim() === '') return []
-  const homedOnline = isOnlineHost(provider.value)
-  const attempts = facts.failedAttempts.filter(attempt => {
-    const server = serverOfAttempt(attempt)
-    return attempt.user === user && server !== '' && isOnlineHost(server) !== homedOnline
-  })
-  return attempts.length > 0 ? [{ user, provider, attempts, homedOnline }] : []
-}

@@ -23,18 +23,18 @@ export const rule = defineRule({
   phrases: [
     {
       id: ACCOUNT,
-      anchors: ['account information'],
+      anchors: ['check your', 'account information'],
       pattern: /check\s+your\s+account\s+information\s+and\s+try/i,
     },
     {
       id: SERVER,
-      anchors: ['connect to the server'],
+      anchors: ['server right', 'right now', 'might be', 'be unavailable'],
       pattern:
         /can(?:['’]t|not)\s+connect\s+to\s+the\s+server(?:\s+right\s+now|\.\s+It\s+might\s+be\s+unavailable)/i,
     },
     {
       id: ADDRESS,
-      anchors: ['server name or', 'sign-in address'],
+      anchors: ['name or sign-in', 'is incorrect'],
       pattern: /server\s+name\s+or\s+sign-in\s+address\s+is\s+incorrect/i,
     },
   ],

@@ -24,7 +24,7 @@ export const rule = defineRule({
   phrases: [
     {
       id: PHRASE,
-      anchors: ['App Transport Security', 'NSURLErrorDomain', 'kCFStreamErrorDomainSSL'],
+      anchors: ['App Transport', 'Transport Security', 'NSURLErrorDomain', 'kCFStreamErrorDomainSSL'],
       pattern:
         /App\s+Transport\s+Security\s+(?:policy|has\s+blocked)|kCFStreamErrorDomainSSL[^\n]{0,40}-98(?:24|36|02|01)|NSURLErrorDomain[^\n]{0,40}-1022\b/i,
     },
@@ -76,7 +76,7 @@ export const rule = defineRule({
     { what: 'a missing intermediate certificate', tell: 'openssl s_client -showcerts shows the leaf only' },
   ],
   settle: ['The ClientHello and ServerHello of an iOS client in a capture.'],
-  seeAlso: ['App Transport Security', 'TLS 1.2'],
+  seeAlso: ['App Transport', 'Transport Security', 'TLS 1.2'],
   samples: { fires: ['mobile/ios-needs-tls12.txt'], clear: ['mobile/ios-other-error.txt'] },
 })
 

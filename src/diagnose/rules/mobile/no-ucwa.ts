@@ -23,7 +23,7 @@ export const rule = defineRule({
   phrases: [
     {
       id: PHRASE,
-      anchors: ['this version of Lync', 'this version of Skype'],
+      anchors: ['with this version', 'this version of', 'version of Lync'],
       pattern: /can(?:['’]t|not)\s+sign\s+in\s+with\s+this\s+version\s+of\s+(?:Microsoft\s+)?(?:Lync|Skype)/i,
     },
   ],

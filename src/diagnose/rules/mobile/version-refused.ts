@@ -31,7 +31,7 @@ export const rule = defineRule({
     },
     {
       id: MESSAGE,
-      anchors: ['blocked or not supported', 'blocked or isn'],
+      anchors: ['is blocked', 'blocked or'],
       pattern:
         /version\s+(?:of\s+\S+(?:\s+\S+){0,3}\s+)?is\s+blocked\s+or\s+(?:is\s+)?(?:not|isn['’]t)\s+supported/i,
     },

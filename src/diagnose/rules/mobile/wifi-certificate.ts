@@ -21,8 +21,8 @@ export const rule = defineRule({
   phrases: [
     {
       id: PHRASE,
-      anchors: ['incorrect or missing', 'missing or incorrect'],
-      pattern: /certificates?\b[^.\n]{0,60}?\b(?:incorrect\s+or\s+missing|missing\s+or\s+incorrect)/i,
+      anchors: ['incorrect or', 'or missing', 'missing or', 'or incorrect'],
+      pattern: /certificates?\b[^.]{0,60}?\b(?:incorrect\s+or\s+missing|missing\s+or\s+incorrect)/i,
     },
   ],
   judge: facts =>

@@ -34,7 +34,7 @@ export const rule = defineRule({
   explain:
     'The test sends a request through the Edge Server that partners answer with 504 although federation works. It says ' +
     'nothing about users who sign in.',
-  scope: 'Nobody.',
+  scope: 'Nobody who signs in.',
   causes: [
     {
       id: 'LA-04',

@@ -51,6 +51,6 @@ export const rule = defineRule({
   seeAlso: ['ms-client-diagnostics', 'MS-OCER'],
   samples: {
     fires: ['noise/media-path.txt', 'noise/media-path-bye.uccapilog'],
-    clear: ['register/signed-in-tls-dsk.uccapilog'],
+    clear: ['noise/call-ended.uccapilog'],
   },
 })

@@ -21,11 +21,7 @@ export const rule = defineRule({
     { id: TARGET, anchors: ['OcsPowershell'], pattern: /\/OcsPowershell\b/i },
     {
       id: FAILURE,
-      anchors: [
-        'SSL connection cannot be established',
-        'PSSessionOpenFailed',
-        'PSRemotingTransportException',
-      ],
+      anchors: ['connection cannot', 'be established', 'PSSessionOpenFailed', 'PSRemotingTransportException'],
       pattern:
         /SSL\s+connection\s+cannot\s+be\s+established|PSSessionOpenFailed|PSRemotingTransportException/i,
     },

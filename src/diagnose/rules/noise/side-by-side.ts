@@ -25,7 +25,7 @@ export const rule = defineRule({
   explain:
     'Windows looked for a 64-bit part of the client named by its manifest and found the 32-bit one. The client runs with ' +
     'what it has; the event has nothing to do with signing in.',
-  scope: 'Nobody.',
+  scope: 'Nobody who signs in.',
   causes: [
     {
       id: 'LA-02',

@@ -23,7 +23,11 @@ export const rule = defineRule({
     const events = eventsOf(facts, 'User Services', NOTIFY_FAILED).filter(
       ({ description }) => description === '' || /C3E93C2F|UNKNOWN_USER_OR_EPID/i.test(description),
     )
-    const codes = facts.resultCodes.filter(({ code }) => code === UNKNOWN_USER_OR_EPID)
+    // The SIP stack logs the code for any request; beside failed sign-ins it may be about one of them.
+    const codes = facts.resultCodes.filter(
+      ({ code, component }) =>
+        code === UNKNOWN_USER_OR_EPID && (component !== 'SIPStack' || facts.failedAttempts.length === 0),
+    )
     return fireOnce([...evidenceOfAll(events), ...evidenceOfAll(codes)], {
       causes: [{ id: 'LA-01', certainty: 'certain', because: '' }],
     })
@@ -31,7 +35,7 @@ export const rule = defineRule({
   explain:
     'A client went away without signing out; its subscriptions stay for a while, and a notification for one of them finds ' +
     'nobody. The server logs it as an error, although nothing is wrong.',
-  scope: 'Nobody.',
+  scope: 'Nobody who signs in.',
   causes: [
     {
       id: 'LA-01',

@@ -21,7 +21,7 @@ export const rule = defineRule({
   phrases: [
     {
       id: REPLICAS,
-      anchors: ['insufficient secondary'],
+      anchors: ['insufficient secondary', 'secondary replicas'],
       pattern:
         /routing\/(?<group>[0-9a-f-]{32,36})\s+has\s+insufficient\s+secondary\s+replicas(?:\s*\(\s*Expected:\s*(?<expected>\d+)\s*,\s*Current:\s*(?<current>\d+))?/i,
     },

@@ -20,7 +20,7 @@ export const rule = defineRule({
   phrases: [
     {
       id: PHRASE,
-      anchors: ['no primaries', 'no primary'],
+      anchors: ['no primar', 'has no'],
       pattern: /routing\/(?<group>[0-9a-f-]{32,36})\s+has\s+no\s+primar(?:y|ies)/i,
     },
   ],

@@ -24,7 +24,7 @@ export const rule = defineRule({
   phrases: [
     {
       id: PHRASE,
-      anchors: ['resource pool'],
+      anchors: ['resource pool', 'memory in'],
       pattern: /insufficient\s+system\s+memory\s+in\s+resource\s+pool\s+['"‘]?\w+/i,
     },
   ],
