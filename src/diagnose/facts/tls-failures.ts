@@ -11,6 +11,7 @@ import { attemptsAt, brokenAttemptsAbout, isBroken, stepsOf } from './attempts-a
 import { attemptsWith, type Facts } from './facts.ts'
 import { type SchannelEvent, schannelEventsOf } from './schannel.ts'
 import { type TlsReason, tellingness, tlsReasonOf } from './tls-reason.ts'
+import { isWithin } from './within.ts'
 
 export interface TlsFailure {
   readonly reason: TlsReason
@@ -31,13 +32,18 @@ export interface TlsFailure {
 
 /** Failures, the most telling of each attempt (or, outside attempts, of each source and host) only. */
 export function tlsFailuresOf(facts: Facts): TlsFailure[] {
+  // What stands in a Windows event is judged as the event.
+  const spoken = (found: Observation): boolean => !facts.events.some(event => isWithin(found, event))
+  const told = [...facts.handshakes, ...facts.verdicts]
   const all = [
-    ...facts.handshakes.filter(({ outcome }) => outcome === 'failed').map(found => ofHandshake(facts, found)),
+    ...facts.handshakes
+      .filter(found => found.outcome === 'failed' && spoken(found))
+      .map(found => ofHandshake(facts, found)),
     ...facts.resultCodes
       .filter(
         ({ code, symbol }) => isTlsCode(code) || (canBeTlsCode(code) && /CERT|TLS|SSL/.test(symbol ?? '')),
       )
-      .filter(found => !facts.handshakes.some(handshake => isSameLine(handshake, found)))
+      .filter(found => spoken(found) && !told.some(other => isSameLine(other, found)))
       .map(found => ofObservation(facts, found, found.code)),
     ...facts.verdicts
       .filter(({ status }) => isTlsCode(status))
@@ -79,8 +85,8 @@ function keysOf({ attempts, source, host }: TlsFailure): string[] {
   return attempts.length > 0 ? attempts.map(({ id }) => id) : [`${source} ${host}`]
 }
 
-function isSameLine(a: Observation, b: Observation): boolean {
-  return a.origin.source === b.origin.source && a.quote === b.quote && a.origin.line === b.origin.line
+function isSameLine({ origin: a }: Observation, { origin: b }: Observation): boolean {
+  return a.source === b.source && a.line === b.line && a.line > 0
 }
 
 function ofHandshake(facts: Facts, handshake: Facts['handshakes'][number]): TlsFailure {

@@ -96,10 +96,9 @@ const dotnet: readonly Sentence<HandshakeStated>[] = [
       'host name in the certificate',
       'certificate authority is invalid',
       'certificate is not within',
-      'has expired',
     ],
     pattern: new RegExp(
-      `(?:${URL_HOST}[\\s\\S]{0,400}?)?(?<why>host name in the certificate is invalid or does not match|certificate authority is invalid or incorrect|required certificate is not within its validity period|certificate has expired)`,
+      `(?:${URL_HOST}[\\s\\S]{0,400}?)?(?<why>host name in the certificate is invalid or does not match|certificate authority is invalid or incorrect|required certificate is not within its validity period)`,
       'i',
     ),
     read: byReason,

@@ -25,7 +25,7 @@ export const rule = defineRule({
   judge: facts => {
     const certificates = expiredCertificates(facts)
     const failures = tlsFailuresFor(facts, 'date').filter(
-      ({ by }) => by !== 'event' || certificates.length === 0,
+      ({ by }) => by === 'client' || (by === 'event' && certificates.length === 0),
     )
     const firings = failures.map(failure => judgeFailure(facts, certificates, failure))
     return firings.length > 0

@@ -117,7 +117,8 @@ function judgeFailure(facts: Facts, failure: TlsFailure): Fires[] {
   ]
 }
 
-function tellWhat({ alert }: TlsFailure): string {
+function tellWhat({ alert, by }: TlsFailure): string {
+  if (by === 'event') return 'Schannel reports it'
   return alert === undefined ? 'no algorithm in common' : `alert ${alert}`
 }
 
