@@ -5,7 +5,7 @@ import { type Evidence, evidenceOf, evidenceOfExchange, evidenceOfWeb } from './
 import { stepsOf } from './facts/attempts-about.ts'
 
 /** Evidence of one step: the answer of an exchange, the words of an observation. */
-function evidenceOfStep({ what }: Step, note = ''): Evidence[] {
+export function evidenceOfStep({ what }: Step, note = ''): Evidence[] {
   if (what.kind === 'sip') return evidenceOfExchange(what, 'start-line', note)
   return what.kind === 'web' ? [evidenceOfWeb(what, 'start-line', note)] : [evidenceOf(what, note)]
 }

@@ -70,9 +70,10 @@ function read(record: RawRecord, sink: ReaderSink): void {
   for (const { from, to } of events) {
     const place = narrow(from, to)
     const { provider, eventId, level, computer, description, timeUs } = readEventXml(text.slice(from, to))
+    const seen = { timeUs, ...(computer === '' ? {} : { machine: computer }) }
     if (!Number.isNaN(eventId)) {
       const quote = printableLine(`${provider} ${eventId}: ${description}`)
-      const origin = { ...place.origin, timeUs }
+      const origin = { ...place.origin, ...seen }
       sink.observation({
         kind: 'windows-event',
         provider,
@@ -85,7 +86,7 @@ function read(record: RawRecord, sink: ReaderSink): void {
       })
     }
     const part = { from: place.from, to: place.to, level: levelWord(level), component: provider }
-    emitRecordText(record, sink, { ...part, seen: { timeUs } })
+    emitRecordText(record, sink, { ...part, seen })
   }
   if (events.length === 0) emitRecordText(record, sink)
 }
