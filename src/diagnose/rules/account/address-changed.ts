@@ -4,6 +4,7 @@ import type { Evidence } from '../../evidence.ts'
 import { evidenceOf } from '../../evidence.ts'
 import { attemptsWith, type Facts } from '../../facts/facts.ts'
 import { attemptsOfRefusals, refusalsOf } from '../../facts/refusals.ts'
+import { certain, likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 /** UCC API: account disabled or deleted, or SIP URI changed. */
@@ -37,17 +38,8 @@ export const rule = defineRule({
         ],
         causes:
           disabled.length > 0
-            ? [
-                {
-                  id: 'ACC-01',
-                  certainty: 'certain',
-                  because: 'The server says that the user is disabled (4141).',
-                },
-              ]
-            : [
-                { id: 'ACC-11', certainty: 'likely', because: '' },
-                { id: 'ACC-01', certainty: 'possible', because: 'The client has one code for both.' },
-              ],
+            ? [certain('ACC-01', 'The server says that the user is disabled (4141).')]
+            : [likely('ACC-11'), possible('ACC-01', 'The client has one code for both.')],
       }),
     ]
   },

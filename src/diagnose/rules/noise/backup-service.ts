@@ -2,6 +2,7 @@
 
 import { eventsOf } from '../../facts/events.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { likely } from '../../ranked.ts'
 import { defineRule } from '../../rule.ts'
 
 const CRASHED = 4007
@@ -19,7 +20,7 @@ export const rule = defineRule({
   wants: 'the Lync Server event log of the Front End Servers',
   judge: facts =>
     fireOnce(evidenceOfAll(eventsOf(facts, 'Backup Service', CRASHED)), {
-      causes: [{ id: 'LA-19', certainty: 'likely', because: '' }],
+      causes: [likely('LA-19')],
     }),
   explain:
     'The backup service copies user data to the paired pool. While it crashes the copy is out of date, which matters when the ' +

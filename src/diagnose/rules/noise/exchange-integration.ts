@@ -3,6 +3,7 @@
 import { eventsOf } from '../../facts/events.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { possible } from '../../ranked.ts'
 import { defineRule, type RankedCause } from '../../rule.ts'
 
 /** Numbers of Exchange and SharePoint begin here; those of Lync end below. */
@@ -80,11 +81,8 @@ function rankCauses(facts: Facts, categories: readonly string[]): RankedCause[] 
         certainty: tenant ? 'likely' : 'possible',
         because: tenant ? 'Exchange does not know the tenant of the domain (invalid_tenant).' : '',
       },
-      { id: 'LA-32', certainty: 'possible', because: '' },
+      possible('LA-32'),
     ]
   }
-  return [
-    { id: 'LA-32', certainty: 'possible', because: '' },
-    { id: 'LA-17', certainty: 'possible', because: '' },
-  ]
+  return [possible('LA-32'), possible('LA-17')]
 }

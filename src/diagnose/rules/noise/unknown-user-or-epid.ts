@@ -2,6 +2,7 @@
 
 import { eventsOf } from '../../facts/events.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { certain } from '../../ranked.ts'
 import { defineRule } from '../../rule.ts'
 
 const NOTIFY_FAILED = 32263
@@ -29,7 +30,7 @@ export const rule = defineRule({
         code === UNKNOWN_USER_OR_EPID && (component !== 'SIPStack' || facts.failedAttempts.length === 0),
     )
     return fireOnce([...evidenceOfAll(events), ...evidenceOfAll(codes)], {
-      causes: [{ id: 'LA-01', certainty: 'certain', because: '' }],
+      causes: [certain('LA-01')],
     })
   },
   explain:

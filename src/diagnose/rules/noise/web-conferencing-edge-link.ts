@@ -2,6 +2,7 @@
 
 import { eventsOf } from '../../facts/events.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { likely } from '../../ranked.ts'
 import { defineRule } from '../../rule.ts'
 
 const LINK_EVENTS = [41025, 41026] as const
@@ -19,7 +20,7 @@ export const rule = defineRule({
   wants: 'the Lync Server event log of the Front End Servers',
   judge: facts =>
     fireOnce(evidenceOfAll(eventsOf(facts, 'Data MCU', ...LINK_EVENTS)), {
-      causes: [{ id: 'LA-07', certainty: 'likely', because: '' }],
+      causes: [likely('LA-07')],
     }),
   explain:
     'The Web Conferencing service (LS Data MCU) cannot connect to the Web Conferencing Edge. Since an update of the .NET ' +

@@ -5,6 +5,7 @@ import type { Evidence } from '../../evidence.ts'
 import { evidenceOf, evidenceOfWeb } from '../../evidence.ts'
 import { attemptsWith, type Facts } from '../../facts/facts.ts'
 import { hostOf } from '../../facts/hosts.ts'
+import { likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, phrasesOf, type RankedCause } from '../../rule.ts'
 
 const PHRASE = 'ucwa-unavailable'
@@ -101,13 +102,7 @@ function aliveEvidence(facts: Facts, healthy: readonly string[]): Evidence[] {
 
 function rankCauses(sick: readonly string[], healthy: readonly string[]): RankedCause[] {
   if (sick.length > 0 && healthy.length > 0) {
-    return [
-      { id: 'SRV-11', certainty: 'likely', because: `${healthy.join(', ')} answers the same requests.` },
-      { id: 'SRV-12', certainty: 'possible', because: '' },
-    ]
+    return [likely('SRV-11', `${healthy.join(', ')} answers the same requests.`), possible('SRV-12')]
   }
-  return [
-    { id: 'SRV-11', certainty: 'possible', because: 'No log here shows whether other servers answer.' },
-    { id: 'SRV-12', certainty: 'possible', because: '' },
-  ]
+  return [possible('SRV-11', 'No log here shows whether other servers answer.'), possible('SRV-12')]
 }

@@ -4,6 +4,7 @@ import { failedAttemptsIn } from '../../facts/affected.ts'
 import { usesWebApplication } from '../../facts/client-programs.ts'
 import { computersOf, eventsOf } from '../../facts/events.ts'
 import { evidenceOfAll } from '../../firing.ts'
+import { likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 const NEXT_HOP_SILENT = 4106
@@ -31,10 +32,7 @@ export const rule = defineRule({
         attempts: failedAttemptsIn(facts, { servers: [...computersOf(events), ...named] }).filter(attempt =>
           usesWebApplication(attempt),
         ),
-        causes: [
-          { id: 'SRV-16', certainty: 'likely', because: '' },
-          { id: 'SRV-11', certainty: 'possible', because: '' },
-        ],
+        causes: [likely('SRV-16'), possible('SRV-11')],
       }),
     ]
   },
