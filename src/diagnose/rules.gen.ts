@@ -44,6 +44,7 @@ import { rule as clientProductWithoutLicence } from './rules/client/product-with
 import { rule as clientRoomSystemPassword } from './rules/client/room-system-password.ts'
 import { rule as clientSavedPassword } from './rules/client/saved-password.ts'
 import { rule as clientStaleServer } from './rules/client/stale-server.ts'
+import { rule as clockSourceSkew } from './rules/clock/source-skew.ts'
 import { rule as discoveryCloudCertificate } from './rules/discovery/cloud-certificate.ts'
 import { rule as discoveryCrossOriginRefused } from './rules/discovery/cross-origin-refused.ts'
 import { rule as discoveryInternalNameOnExternalSite } from './rules/discovery/internal-name-on-external-site.ts'
@@ -134,6 +135,7 @@ import { rule as serverNotReady } from './rules/server/not-ready.ts'
 import { rule as serverOnePool } from './rules/server/one-pool.ts'
 import { rule as serverOneServer } from './rules/server/one-server.ts'
 import { rule as serverRoutingGroupWithoutPrimary } from './rules/server/routing-group-without-primary.ts'
+import { rule as serverServiceNotRunning } from './rules/server/service-not-running.ts'
 import { rule as serverSqlExpressMemory } from './rules/server/sql-express-memory.ts'
 import { rule as serverUcwaOnOneNode } from './rules/server/ucwa-on-one-node.ts'
 import { rule as serverUcwaRecycled } from './rules/server/ucwa-recycled.ts'
@@ -149,6 +151,22 @@ import { rule as ticketWebServicePrincipalName } from './rules/ticket/web-servic
 import { rule as ticketWebServiceRefused } from './rules/ticket/web-service-refused.ts'
 import { rule as ticketWebTicketRefused } from './rules/ticket/web-ticket-refused.ts'
 import { rule as ticketWebTicketServiceStopped } from './rules/ticket/web-ticket-service-stopped.ts'
+import { rule as tlsCertificateExpired } from './rules/tls/certificate-expired.ts'
+import { rule as tlsCertificateRefused } from './rules/tls/certificate-refused.ts'
+import { rule as tlsCngKey } from './rules/tls/cng-key.ts'
+import { rule as tlsEdgeInternalName } from './rules/tls/edge-internal-name.ts'
+import { rule as tlsIntermediateInRoot } from './rules/tls/intermediate-in-root.ts'
+import { rule as tlsNameMismatch } from './rules/tls/name-mismatch.ts'
+import { rule as tlsNextHopUntrusted } from './rules/tls/next-hop-untrusted.ts'
+import { rule as tlsNoCommonParameters } from './rules/tls/no-common-parameters.ts'
+import { rule as tlsPinServiceChain } from './rules/tls/pin-service-chain.ts'
+import { rule as tlsRefusedAtStart } from './rules/tls/refused-at-start.ts'
+import { rule as tlsRevocationUnreachable } from './rules/tls/revocation-unreachable.ts'
+import { rule as tlsTooManyRoots } from './rules/tls/too-many-roots.ts'
+import { rule as tlsTrustQuestion } from './rules/tls/trust-question.ts'
+import { rule as tlsUnsupportedSignature } from './rules/tls/unsupported-signature.ts'
+import { rule as tlsUntrustedChain } from './rules/tls/untrusted-chain.ts'
+import { rule as tlsWildcardPhone } from './rules/tls/wildcard-phone.ts'
 
 export const rules: readonly Rule[] = [
   accountAddressChanged,
@@ -195,6 +213,7 @@ export const rules: readonly Rule[] = [
   clientRoomSystemPassword,
   clientSavedPassword,
   clientStaleServer,
+  clockSourceSkew,
   discoveryCloudCertificate,
   discoveryCrossOriginRefused,
   discoveryInternalNameOnExternalSite,
@@ -285,6 +304,7 @@ export const rules: readonly Rule[] = [
   serverOnePool,
   serverOneServer,
   serverRoutingGroupWithoutPrimary,
+  serverServiceNotRunning,
   serverSqlExpressMemory,
   serverUcwaOnOneNode,
   serverUcwaRecycled,
@@ -300,4 +320,20 @@ export const rules: readonly Rule[] = [
   ticketWebServiceRefused,
   ticketWebTicketRefused,
   ticketWebTicketServiceStopped,
+  tlsCertificateExpired,
+  tlsCertificateRefused,
+  tlsCngKey,
+  tlsEdgeInternalName,
+  tlsIntermediateInRoot,
+  tlsNameMismatch,
+  tlsNextHopUntrusted,
+  tlsNoCommonParameters,
+  tlsPinServiceChain,
+  tlsRefusedAtStart,
+  tlsRevocationUnreachable,
+  tlsTooManyRoots,
+  tlsTrustQuestion,
+  tlsUnsupportedSignature,
+  tlsUntrustedChain,
+  tlsWildcardPhone,
 ]

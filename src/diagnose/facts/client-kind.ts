@@ -41,3 +41,11 @@ export function clientKindsOf(
 export function isDevice(kind: ClientKind): boolean {
   return kind === 'ios' || kind === 'android' || kind === 'mobile' || kind === 'phone'
 }
+
+/** Lync 2010, Lync for Mac 2011, Phone Edition, Lync 2013 mobile. */
+const WITHOUT_TLS12 = /\bUCCAPI\/4\.|\bOC\/4\.|\bMC\/14\.|OCPhone|\bLM5|LyncMobile\/5/i
+
+/** True for programs that never learned TLS 1.2, by the name they give themselves. TLS 1.0/1.1 disablement: out of scope. */
+export function lacksTls12(agent: string): boolean {
+  return WITHOUT_TLS12.test(agent)
+}

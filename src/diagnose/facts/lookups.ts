@@ -6,6 +6,7 @@ import type { DnsLookup, WindowsEvent } from '../../trace/observation.ts'
 import type { Origin } from '../../trace/origin.ts'
 import { type Evidence, evidenceOf } from '../evidence.ts'
 import type { Facts } from './facts.ts'
+import { isWithin } from './within.ts'
 
 export interface Lookup extends Pick<DnsLookup, 'name' | 'type' | 'outcome' | 'answers' | 'resolver'> {
   /** What states it; a Windows event of the client, or the words of a log. */
@@ -22,7 +23,8 @@ export function lookupsOf(facts: Facts): Lookup[] {
   const lookups = facts.dns.map(
     (stated): Lookup => ({ ...stated, stated, timeUs: timeOf(stated.origin), evidence: evidenceOf(stated) }),
   )
-  return [...lookups, ...facts.events.flatMap(event => ofEvent(event, timeOf(event.origin)))]
+  const untold = facts.events.filter(event => !facts.dns.some(found => isWithin(found, event)))
+  return [...lookups, ...untold.flatMap(event => ofEvent(event, timeOf(event.origin)))]
 }
 
 /** Application events 1 (no SRV record) and 3 (no address) of Communicator and Lync. */

@@ -9,7 +9,9 @@ import type { WebExchange } from '../../trace/web-exchange.ts'
 import { type Evidence, evidenceOf, evidenceOfWeb } from '../evidence.ts'
 import { attemptsAt, brokenAttemptsAbout, isBroken, stepsOf } from './attempts-about.ts'
 import { attemptsWith, type Facts } from './facts.ts'
+import { type SchannelEvent, schannelEventsOf } from './schannel.ts'
 import { type TlsReason, tellingness, tlsReasonOf } from './tls-reason.ts'
+import { isWithin } from './within.ts'
 
 export interface TlsFailure {
   readonly reason: TlsReason
@@ -24,24 +26,30 @@ export interface TlsFailure {
   /** Failed attempts it belongs to; none for what a server or a tool says. */
   readonly attempts: readonly Attempt[]
   readonly source: number
-  /** A server wrote it: of its own connections. */
-  readonly byServer: boolean
+  /** Who says so: a client or tool, a server of its own connections, or an event of Schannel on any machine. */
+  readonly by: 'client' | 'server' | 'event'
 }
 
 /** Failures, the most telling of each attempt (or, outside attempts, of each source and host) only. */
 export function tlsFailuresOf(facts: Facts): TlsFailure[] {
+  // What stands in a Windows event is judged as the event.
+  const spoken = (found: Observation): boolean => !facts.events.some(event => isWithin(found, event))
+  const told = [...facts.handshakes, ...facts.verdicts]
   const all = [
-    ...facts.handshakes.filter(({ outcome }) => outcome === 'failed').map(found => ofHandshake(facts, found)),
+    ...facts.handshakes
+      .filter(found => found.outcome === 'failed' && spoken(found))
+      .map(found => ofHandshake(facts, found)),
     ...facts.resultCodes
       .filter(
         ({ code, symbol }) => isTlsCode(code) || (canBeTlsCode(code) && /CERT|TLS|SSL/.test(symbol ?? '')),
       )
-      .filter(found => !facts.handshakes.some(handshake => isSameLine(handshake, found)))
+      .filter(found => spoken(found) && !told.some(other => isSameLine(other, found)))
       .map(found => ofObservation(facts, found, found.code)),
     ...facts.verdicts
       .filter(({ status }) => isTlsCode(status))
       .map(found => ofObservation(facts, found, found.status)),
     ...facts.web.flatMap(exchange => ofWeb(facts, exchange)),
+    ...schannelEventsOf(facts).map(found => ofSchannel(found)),
   ]
   const best = new Map<string, number>()
   for (const failure of all) {
@@ -77,8 +85,8 @@ function keysOf({ attempts, source, host }: TlsFailure): string[] {
   return attempts.length > 0 ? attempts.map(({ id }) => id) : [`${source} ${host}`]
 }
 
-function isSameLine(a: Observation, b: Observation): boolean {
-  return a.origin.source === b.origin.source && a.quote === b.quote && a.origin.line === b.origin.line
+function isSameLine({ origin: a }: Observation, { origin: b }: Observation): boolean {
+  return a.source === b.source && a.line === b.line && a.line > 0
 }
 
 function ofHandshake(facts: Facts, handshake: Facts['handshakes'][number]): TlsFailure {
@@ -102,7 +110,22 @@ function ofObservation(facts: Facts, observation: Observation, code: number | un
     evidence: evidenceOf(observation),
     attempts: brokenAttemptsAbout(facts, observation),
     source: observation.origin.source,
-    byServer: observation.origin.machine !== undefined,
+    by: observation.origin.machine === undefined ? 'client' : 'server',
+  }
+}
+
+function ofSchannel({ event, alert, reason }: SchannelEvent): TlsFailure {
+  return {
+    reason: reason ?? tlsReasonOf(undefined, alert),
+    host: '',
+    port: undefined,
+    code: undefined,
+    alert,
+    quote: event.description,
+    evidence: evidenceOf(event, `event Schannel ${event.eventId}`),
+    attempts: [],
+    source: event.origin.source,
+    by: 'event',
   }
 }
 
@@ -124,7 +147,7 @@ function ofWeb(facts: Facts, exchange: WebExchange): TlsFailure[] {
       evidence: evidenceOfWeb(exchange, 'text'),
       attempts: attempts.filter(isBroken),
       source: origin.source,
-      byServer: origin.machine !== undefined,
+      by: origin.machine === undefined ? 'client' : 'server',
     },
   ]
 }

@@ -138,9 +138,10 @@ interface EventPart {
 
 function readEvent(record: RawRecord, part: EventPart, sink: ReaderSink): void {
   const { provider, eventId, level, computer, description, timeUs } = readEventText(part.text)
+  const seen = { timeUs, ...(computer === '' ? {} : { machine: computer }) }
   if (!Number.isNaN(eventId)) {
     const quote = printableLine(`${provider} ${eventId}: ${description}`)
-    const origin = { ...part.origin, timeUs }
+    const origin = { ...part.origin, ...seen }
     sink.observation({
       kind: 'windows-event',
       provider,
@@ -154,5 +155,5 @@ function readEvent(record: RawRecord, part: EventPart, sink: ReaderSink): void {
   }
   // The XML behind a description says the same again: it is not handed on.
   const { from, textTo: to } = part
-  emitRecordText(record, sink, { from, to, level: levelWord(level), component: provider, seen: { timeUs } })
+  emitRecordText(record, sink, { from, to, level: levelWord(level), component: provider, seen })
 }

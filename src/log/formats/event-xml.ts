@@ -30,13 +30,14 @@ export const format: TextFormat = {
   createReader: (): RecordReader => ({ read, end: () => undefined }),
 }
 
-const EVENT_LINE = /^[ \t]*(?:<\?xml[^>]*\?>[ \t]*)?<(?:[\w.-]+:)?Events?(?:[\s>]|$)/i
+/** A browser or the event viewer shows "- " before elements that can be closed. */
+const EVENT_LINE = /^[ \t]*(?:[-+] ?)?(?:<\?xml[^>]*\?>[ \t]*)?<(?:[\w.-]+:)?Events?(?:[\s>]|$)/i
 const OPENS = /<(?:[\w.-]+:)?Event(?=[\s>]|$)/gi
 const CLOSES = /<\/(?:[\w.-]+:)?Event\s*>/gi
 
 function beginsTag(bytes: Uint8Array, from: number): boolean {
   let at = from
-  while (bytes[at] === SPACE || bytes[at] === TAB) at++
+  while (bytes[at] === SPACE || bytes[at] === TAB || bytes[at] === 45 || bytes[at] === 43) at++
   return bytes[at] === 60
 }
 
@@ -69,9 +70,10 @@ function read(record: RawRecord, sink: ReaderSink): void {
   for (const { from, to } of events) {
     const place = narrow(from, to)
     const { provider, eventId, level, computer, description, timeUs } = readEventXml(text.slice(from, to))
+    const seen = { timeUs, ...(computer === '' ? {} : { machine: computer }) }
     if (!Number.isNaN(eventId)) {
       const quote = printableLine(`${provider} ${eventId}: ${description}`)
-      const origin = { ...place.origin, timeUs }
+      const origin = { ...place.origin, ...seen }
       sink.observation({
         kind: 'windows-event',
         provider,
@@ -84,7 +86,7 @@ function read(record: RawRecord, sink: ReaderSink): void {
       })
     }
     const part = { from: place.from, to: place.to, level: levelWord(level), component: provider }
-    emitRecordText(record, sink, { ...part, seen: { timeUs } })
+    emitRecordText(record, sink, { ...part, seen })
   }
   if (events.length === 0) emitRecordText(record, sink)
 }

@@ -92,7 +92,7 @@ export function fromOpensslVerifyError(number: number): number | undefined {
 /** Words of certificate checks in many products, most specific first. */
 const WORDS: readonly (readonly [RegExp, number])[] = [
   [
-    /not yet valid|expired|out of date|date is invalid|HasBadDate|DATE_INVALID|\bdate\b.{0,30}invalid/i,
+    /not yet valid|expired|validity period|out of date|date is invalid|HasBadDate|DATE_INVALID|\bdate\b.{0,30}invalid/i,
     TLS_CODES.certificateExpired,
   ],
   [

@@ -9,6 +9,7 @@ import {
   fromOpensslVerifyError,
   isTlsCode,
   MOBILE_SSL_ERROR,
+  TLS_CODES,
   tlsCodeOfWords,
 } from './tls-code.ts'
 
@@ -33,6 +34,9 @@ function failed(groups: Groups, code: number | undefined): HandshakeStated {
 const passed = (groups: Groups): HandshakeStated => ({ outcome: 'passed', ...targetOf(groups) })
 const byWords = (groups: Groups, match: string): HandshakeStated =>
   failed(groups, tlsCodeOfWords(groups.why ?? match))
+/** As `byWords`; words about the certificate that name no reason say at least that it was refused. */
+const byCertificateWords = (groups: Groups, match: string): HandshakeStated =>
+  failed(groups, tlsCodeOfWords(groups.why ?? match) ?? TLS_CODES.unknownCertificate)
 /** As `byWords`, but words that name no reason are no statement about TLS. */
 const byReason = (groups: Groups, match: string): HandshakeStated | undefined => {
   const code = tlsCodeOfWords(groups.why ?? match)
@@ -74,12 +78,12 @@ const dotnet: readonly Sentence<HandshakeStated>[] = [
       `Could not establish (?:a )?trust relationship for the SSL(?:/TLS)? secure channel(?: with authority '(?<host>${NAME})(?::(?<port>\\d+))?')?[\\s\\S]{0,200}`,
       'i',
     ),
-    read: byWords,
+    read: byCertificateWords,
   },
   {
     anchors: ['remote certificate is invalid'],
     pattern: /remote certificate (?:is|was) (?:invalid|rejected)[^\n]{0,200}/i,
-    read: byWords,
+    read: byCertificateWords,
   },
   {
     anchors: ['create ssl/tls secure channel'],
@@ -92,10 +96,9 @@ const dotnet: readonly Sentence<HandshakeStated>[] = [
       'host name in the certificate',
       'certificate authority is invalid',
       'certificate is not within',
-      'has expired',
     ],
     pattern: new RegExp(
-      `(?:${URL_HOST}[\\s\\S]{0,400}?)?(?<why>host name in the certificate is invalid or does not match|certificate authority is invalid or incorrect|required certificate is not within its validity period|certificate has expired)`,
+      `(?:${URL_HOST}[\\s\\S]{0,400}?)?(?<why>host name in the certificate is invalid or does not match|certificate authority is invalid or incorrect|required certificate is not within its validity period)`,
       'i',
     ),
     read: byReason,
@@ -220,7 +223,7 @@ const purple: readonly Sentence<HandshakeStated>[] = [
       `(?:Failed to verify certificate for (?<host>${HOST})|Certificate for (?<second>${HOST}) (?<why>is (?:invalid|self-signed|not trusted|expired)[^\\n]{0,60}|could not be validated[^\\n]{0,120})|Chain is INVALID[^\\n]{0,80})`,
       'i',
     ),
-    read: (groups, match) => byWords({ ...groups, host: groups.host ?? groups.second }, match),
+    read: (groups, match) => byCertificateWords({ ...groups, host: groups.host ?? groups.second }, match),
   },
   {
     anchors: ['ssl peer presented an invalid certificate', 'ssl handshake failed', 'ssl connection failed'],

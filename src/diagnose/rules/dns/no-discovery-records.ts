@@ -142,7 +142,7 @@ function judgeSearch(facts: Facts, lookups: readonly Lookup[]): Fires[] {
   const broken = attemptsOf(facts, absent, brokenAttemptsAbout)
   return [
     fires({
-      subject: { domain: domain || 'the SIP domain', asked: `${ways.size} of these ways were tried.` },
+      subject: { domain: domain || '<SIP domain>', asked: `${ways.size} of these ways were tried.` },
       evidence: absent.map(({ evidence }) => evidence),
       attempts: broken,
       causes: rank(facts, absent, ways.size),
@@ -195,7 +195,7 @@ function judgeVerdicts(facts: Facts): Fires[] {
       return [
         fires({
           subject: {
-            domain: domain ?? 'the SIP domain',
+            domain: domain ?? '<SIP domain>',
             asked: 'The log does not show which of them were tried.',
           },
           evidence: [evidenceOf(verdict, 'DNS lookup failed')],

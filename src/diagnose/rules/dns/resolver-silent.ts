@@ -13,7 +13,7 @@ export const rule = defineRule({
   kind: 'cause',
   covers: ['DNS-10'],
   title: {
-    fires: 'The DNS server does not answer for {name}',
+    fires: 'The DNS server does not answer for {asked}',
     clear: 'No lookup was left without an answer',
   },
   needs: ['dns'],
@@ -35,7 +35,7 @@ export const rule = defineRule({
     return firings.length > 0 ? firings : [CLEAR]
   },
   explain:
-    'The lookup of {name} was not answered. {all} That says nothing about the record: the question got lost or the DNS server of this ' +
+    'The lookup of {asked} was not answered. {all} That says nothing about the record: the question got lost or the DNS server of this ' +
     'network refuses or fails to pass it on.',
   scope:
     'Clients on that network (carrier, guest or home Wi-Fi, a site with its own DNS server). The same client signs in on another ' +
@@ -44,7 +44,7 @@ export const rule = defineRule({
     {
       id: 'DNS-10',
       cause:
-        'The DNS server of the client’s network filters {name}, or fails on it or on the CNAME behind it.',
+        'The DNS server of the client’s network filters {asked}, or fails on it or on the CNAME behind it.',
       confirm: [
         'nslookup {name}',
         'nslookup {name} 192.0.2.53  # another resolver, in place of the documentation address',
@@ -100,7 +100,8 @@ function judgeSource(facts: Facts, silent: readonly Lookup[]): Fires[] {
   return [
     fires({
       subject: {
-        name: names[0] ?? 'the names of the server',
+        name: names[0] ?? '<name>',
+        asked: names[0] ?? 'the names of the server',
         all: names.length > 1 ? `${names.length} names were asked for.` : '',
       },
       evidence: open.map(({ evidence }) => evidence),

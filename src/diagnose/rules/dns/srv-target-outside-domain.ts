@@ -122,7 +122,7 @@ function judgeDiagnostics(facts: Facts, found: DiagnosticsFact): Fires[] {
     : distinct(attemptsAt(facts, found.evidence.origin))
   return [
     fires({
-      subject: { domain: domain ?? 'the SIP domain', target: target ?? 'another host' },
+      subject: { domain: domain ?? '<SIP domain>', target: target ?? 'another host' },
       evidence: [found.evidence],
       attempts,
       causes: [

@@ -2,9 +2,10 @@
 
 import { evidenceOf } from '../../evidence.ts'
 import { brokenAttemptsAbout, distinct, isUnanswered, stepsOf } from '../../facts/attempts-about.ts'
+import { lacksTls12 } from '../../facts/client-kind.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { type Reach, reachesOf } from '../../facts/reachability.ts'
-import { tlsFailuresOf } from '../../facts/tls-failures.ts'
+import { type TlsFailure, tlsFailuresFor, tlsFailuresOf } from '../../facts/tls-failures.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
 
@@ -23,7 +24,11 @@ export const rule = defineRule({
   needs: ['connections', 'verdicts'],
   wants: 'a network capture of the sign-in, or the client log with its connections',
   judge: facts => {
-    const firings = [...reachesOf(facts).flatMap(reach => judgeReach(facts, reach)), ...judgeVerdicts(facts)]
+    const firings = [
+      ...reachesOf(facts).flatMap(reach => judgeReach(facts, reach)),
+      ...tlsFailuresFor(facts, 'cut-off', 'unknown').flatMap(judgeHandshake),
+      ...judgeVerdicts(facts),
+    ]
     return firings.length > 0 ? firings : [CLEAR]
   },
   explain:
@@ -114,6 +119,26 @@ const HOW: Readonly<Record<string, string>> = {
   timeout: 'timed out',
   reset: 'was reset',
   unreachable: 'found no way: the network is unreachable',
+}
+
+/** A handshake that ended without a word about the certificate. */
+function judgeHandshake({ by, attempts, host, evidence, reason }: TlsFailure): Fires[] {
+  if (by !== 'client' || attempts.length === 0) return []
+  const old = attempts.some(({ agent }) => lacksTls12(agent))
+  return [
+    fires({
+      subject: {
+        server: host || 'the server',
+        how: reason === 'cut-off' ? 'was cut off during the TLS handshake' : 'failed in the TLS handshake',
+        after: '',
+      },
+      evidence: [evidence],
+      attempts,
+      causes: old
+        ? [ranked('TLS-22', 'likely', 'This client does not know TLS 1.2.'), ...rank(true)]
+        : rank(true),
+    }),
+  ]
 }
 
 /** Where no connection was logged, the client's last word still names the stage. */

@@ -1,7 +1,7 @@
 // A request for a public name arrives at the Internal Web Site: the reverse proxy forwards to 443 instead of 4443.
 
 import type { WebExchange } from '../../../trace/web-exchange.ts'
-import { evidenceOfWeb } from '../../evidence.ts'
+import { evidenceOf, evidenceOfWeb } from '../../evidence.ts'
 import { attemptsWith, type Facts } from '../../facts/facts.ts'
 import { lookupsOf } from '../../facts/lookups.ts'
 import { ranked } from '../../ranked.ts'
@@ -63,18 +63,18 @@ export const rule = defineRule({
 const INTERNAL_PORTS: ReadonlySet<number | undefined> = new Set([80, 443])
 
 function judgeExchange(facts: Facts, exchange: WebExchange): Fires[] {
-  const { host, line, port, response } = exchange
+  const { host, line, response } = exchange
   const isPublic =
     host.startsWith('lyncdiscover.') ||
     (facts.topology.externalWeb.has(host) && !facts.topology.internalWeb.has(host))
   if (!isPublic) return []
-  const byLine = line !== undefined && INTERNAL_PORTS.has(port)
+  const byLine = line !== undefined && INTERNAL_PORTS.has(line.port)
   const byAnswer = /\bAccessLocation\s*=\s*"Internal"/i.test(response?.body ?? '')
   if (!byLine && !byAnswer) return []
   return [
     fires({
-      subject: { host, how: byLine ? `port ${port}` : 'AccessLocation="Internal"' },
-      evidence: [evidenceOfWeb(exchange, byLine ? 'text' : 'body')],
+      subject: { host, how: byLine ? `port ${line.port}` : 'AccessLocation="Internal"' },
+      evidence: [byLine ? evidenceOf(line) : evidenceOfWeb(exchange, 'body')],
       attempts: attemptsWith(facts, exchange).filter(({ outcome }) => outcome !== 'signed-in'),
       causes: rank(facts, exchange),
     }),

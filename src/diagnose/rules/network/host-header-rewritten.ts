@@ -1,7 +1,7 @@
 // The Host that IIS sees is not the name the client asked for: a load balancer or reverse proxy rewrites it.
 
 import type { WebExchange } from '../../../trace/web-exchange.ts'
-import { evidenceOfWeb } from '../../evidence.ts'
+import { evidenceOf, evidenceOfWeb } from '../../evidence.ts'
 import { attemptsWith, type Facts } from '../../facts/facts.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires } from '../../rule.ts'
@@ -59,29 +59,23 @@ const SERVICES: ReadonlySet<WebExchange['service']> = new Set([
   'ucwa',
 ])
 
-/** An IIS line whose host no client in these logs asked for, although one asked for its path. */
+/** An IIS line whose host is not the one a client asked for: of the same request, or of the same path of the service. */
 function judgeLine(facts: Facts, exchange: WebExchange): Fires[] {
-  const { line, host, path, service } = exchange
-  if (line === undefined || host === '' || !SERVICES.has(service)) return []
-  const asked = facts.web.filter(
-    other =>
-      other.line === undefined &&
-      other.host !== '' &&
-      other.service === service &&
-      samePath(other.path, path),
-  )
-  const known =
-    asked.some(other => other.host === host) ||
-    facts.topology.externalWeb.has(host) ||
-    facts.topology.internalWeb.has(host)
+  const { line, service } = exchange
+  const seen = line?.host.toLowerCase() ?? ''
+  if (line === undefined || seen === '' || seen.startsWith('lyncdiscover') || !SERVICES.has(service))
+    return []
+  const asked = requestsOf(facts, exchange).filter(({ host }) => host !== '')
+  const { externalWeb, internalWeb } = facts.topology
+  const known = asked.some(({ host }) => host === seen) || externalWeb.has(seen) || internalWeb.has(seen)
   const client = asked[0]
-  if (client === undefined || known || host.startsWith('lyncdiscover')) return []
+  if (client === undefined || known) return []
   return [
     fires({
-      subject: { asked: client.host, seen: host },
+      subject: { asked: client.host, seen },
       evidence: [
         evidenceOfWeb(client, 'start-line', 'what the client asked for'),
-        evidenceOfWeb(exchange, 'text', 'what IIS saw'),
+        evidenceOf(line, 'what IIS saw'),
       ],
       attempts: asked
         .flatMap(other => attemptsWith(facts, other))
@@ -89,6 +83,18 @@ function judgeLine(facts: Facts, exchange: WebExchange): Fires[] {
       causes: [ranked('TCP-09', 'likely')],
     }),
   ]
+}
+
+/** The client's side of a request that IIS logged: the same one, or those for the same path. */
+function requestsOf(facts: Facts, exchange: WebExchange): WebExchange[] {
+  const isClients = ({ request, call }: WebExchange): boolean => request !== undefined || call !== undefined
+  if (isClients(exchange)) return [exchange]
+  return facts.web.filter(
+    other =>
+      isClients(other) &&
+      other.service === exchange.service &&
+      samePath(other.path, exchange.line?.path ?? ''),
+  )
 }
 
 function samePath(a: string, b: string): boolean {

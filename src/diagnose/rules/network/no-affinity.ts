@@ -71,7 +71,7 @@ function groupByClient(web: readonly WebExchange[]): Map<string, WebExchange[]> 
   const groups = new Map<string, WebExchange[]>()
   for (const exchange of web) {
     const { status, server, client, host, port, origin, line } = exchange
-    if (status === 0 || server === '' || EXTERNAL_PORTS.has(port)) continue
+    if (status === 0 || server === '' || EXTERNAL_PORTS.has(line?.port ?? port)) continue
     const key = line === undefined ? `log ${origin.source} ${host}` : `${client} ${host}`
     groups.set(key, [...(groups.get(key) ?? []), exchange])
   }

@@ -8,8 +8,10 @@ import type { ObservedText, TextObserver } from '../observer.ts'
 
 /** Names of fields as products write them; the group is the value. */
 const FIELDS = {
-  subject: /(?:^|[\s*"'(])(?:Subject(?: ?Name)?|s(?= *:)|0 s)[ \t]*[:=][ \t]*(?<value>[^\r\n]{1,400})/im,
-  issuer: /(?:^|[\s*"'(])(?:Issuer(?: ?Name)?|Issued by|i(?= *:))[ \t]*[:=][ \t]*(?<value>[^\r\n]{1,400})/im,
+  subject:
+    /(?:^|[\s*"'(])(?:Subject(?: ?Name)?|s(?= *:)|0 s)[ \t]*[:=][ \t]*(?:\r?\n[ \t]+)?(?<value>[^\r\n]{1,400})/im,
+  issuer:
+    /(?:^|[\s*"'(])(?:Issuer(?: ?Name)?|Issued by|i(?= *:))[ \t]*[:=][ \t]*(?:\r?\n[ \t]+)?(?<value>[^\r\n]{1,400})/im,
   thumbprint:
     /\b(?:thumbprint|cert(?:ificate)? hash(?:\(sha1\))?|sha1 fingerprint)["']?[ \t]*[:=]?[ \t]*(?<value>[0-9a-f](?:[ :]?[0-9a-f]){39})\b/i,
   notBefore:

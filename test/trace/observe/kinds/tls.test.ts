@@ -71,7 +71,7 @@ describe('libraries and tools', () => {
     ],
     [
       'The underlying connection was closed: Could not establish trust relationship for the SSL/TLS secure channel.',
-      failed(),
+      failed({ code: TLS_CODES.unknownCertificate }),
     ],
     [
       "Could not establish trust relationship for the SSL/TLS secure channel with authority 'webext.contoso.com'. RemoteCertificateNameMismatch",
@@ -83,7 +83,10 @@ describe('libraries and tools', () => {
     ],
     ['Certificate error: 2148204809', failed({ code: TLS_CODES.certificateUntrustedRoot })],
     ['gnutls: Handshake failed. Error A TLS fatal alert has been received.', failed()],
-    ['certificate: Failed to verify certificate for sip.contoso.com', failed({ target: 'sip.contoso.com' })],
+    [
+      'certificate: Failed to verify certificate for sip.contoso.com',
+      failed({ target: 'sip.contoso.com', code: TLS_CODES.unknownCertificate }),
+    ],
     [
       'A fatal alert was generated and sent to the remote endpoint. The TLS protocol defined fatal error code is 40. The Windows SChannel error state is 1205.',
       failed({ alert: 40 }),
