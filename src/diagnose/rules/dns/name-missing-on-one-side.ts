@@ -158,6 +158,12 @@ function rank(found: {
       ranked('DNS-04', 'possible'),
     ]
   }
+  if (found.inSrv && !found.elsewhere) {
+    return [
+      ranked('DNS-01', 'likely', 'The SRV record exists, the address record does not.'),
+      ranked('DNS-04', 'possible'),
+    ]
+  }
   return [
     ranked(
       'DNS-04',

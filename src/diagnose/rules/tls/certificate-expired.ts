@@ -23,16 +23,13 @@ export const rule = defineRule({
   wants:
     'a client log with the code of the failed handshake, or Get-CsCertificate | Select-Object Use,NotAfter',
   judge: facts => {
-    const certificates = expiredCertificates(facts)
+    const expired = expiredCertificates(facts)
+    const assigned = expired.filter(({ role, port, host }) => (role ?? port ?? host) !== undefined)
     const failures = tlsFailuresFor(facts, 'date').filter(
-      ({ by }) => by === 'client' || (by === 'event' && certificates.length === 0),
+      ({ by }) => by === 'client' || (by === 'event' && assigned.length === 0),
     )
-    const firings = failures.map(failure => judgeFailure(facts, certificates, failure))
-    return firings.length > 0
-      ? firings
-      : certificates.length > 0
-        ? certificates.map(judgeCertificate)
-        : [CLEAR]
+    if (failures.length > 0) return failures.map(failure => judgeFailure(facts, expired, failure))
+    return assigned.length > 0 ? assigned.map(judgeCertificate) : [CLEAR]
   },
   explain:
     'The certificate of {host} is outside its time of validity{until}. Clients and other servers end the handshake; services refuse it ' +
@@ -92,11 +89,7 @@ const OTHER_ROLES: ReadonlySet<string | undefined> = new Set(['user', 'OAuthToke
 function expiredCertificates(facts: Facts): CertificateFact[] {
   const nowUs = latestTimeOf(facts)
   return certificatesOf(facts).filter(
-    ({ notAfterUs, role, port, host }) =>
-      notAfterUs !== undefined &&
-      notAfterUs < nowUs &&
-      !OTHER_ROLES.has(role) &&
-      (role ?? port ?? host) !== undefined,
+    ({ notAfterUs, role }) => notAfterUs !== undefined && notAfterUs < nowUs && !OTHER_ROLES.has(role),
   )
 }
 
