@@ -164,6 +164,12 @@ describe('connections', () => {
     expect(new Set(told(found))).toEqual(new Set(['network/registrar-unreachable SIP-07 likely']))
   })
 
+  test('port 5061 of a host that answers on 443 is no cause either', async () => {
+    const tested = (port: number, ok: string): string =>
+      `ComputerName     : sip.contoso.com\nRemoteAddress    : 203.0.113.10\nRemotePort       : ${port}\nTcpTestSucceeded : ${ok}\n\n`
+    expect(told(await judge(tested(443, 'True') + tested(5061, 'False')))).toEqual([])
+  })
+
   test('port 5061 of an Access Edge is no cause, whatever its outcome', async () => {
     const found = await judge({
       client:

@@ -14,6 +14,10 @@ import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../ru
 /** UCC API: TCP connection failed; server unreachable or busy; network unavailable. */
 const CONNECTION_VERDICTS: ReadonlySet<number> = new Set([0x80ee0067, 0x80ee0088, 0x80ee00bd])
 
+/** Ports of the Access Edge for clients and of the registrar. */
+const CLIENT_PORT = 443
+const REGISTRAR_PORT = 5061
+
 export const rule = defineRule({
   id: 'network/connection-broken',
   stage: 'network',
@@ -125,8 +129,11 @@ function judgeReach(facts: Facts, reaches: readonly Reach[], reach: Reach): Fire
 
 function isKnown(facts: Facts, host: string, port: number | undefined): boolean {
   if (port === 5088 || port === 5089 || isOnlineHost(host)) return true
-  if (isAccessEdge(facts, host, port)) return true
-  return port === 5061 ? isRegistrar(facts, host) : isWebHost(facts, host)
+  // The client port of an Access Edge, and port 5061 of the same host: federation, never sign-in.
+  if (isAccessEdge(facts, host, CLIENT_PORT)) return true
+  return port === REGISTRAR_PORT
+    ? isRegistrar(facts, host) || reachesOf(facts).some(other => other.reached && other.host === host)
+    : isWebHost(facts, host)
 }
 
 function failedInTls(facts: Facts, attempt: Attempt): boolean {

@@ -132,9 +132,17 @@ function rank(facts: Facts, failure: TlsFailure, expired: boolean): RankedCause[
   const clock = facts.clocks.find(({ source }) => source === failure.source)
   const skewed = clock?.known === true && Math.abs(clock.skewUs) > SKEW_US
   const notYet = /not yet valid|NotYetValid/i.test(failure.quote)
-  if (clientKindsOf(failure.attempts, [failure.quote]).has('phone'))
+  const lostTime = facts.dns.some(
+    ({ name, outcome, origin }) =>
+      name.startsWith('_ntp._udp.') && outcome !== 'answered' && origin.source === failure.source,
+  )
+  if (lostTime || clientKindsOf(failure.attempts, [failure.quote]).has('phone'))
     return [
-      ranked('CLI-13', 'likely', 'A phone sets its clock over the network.'),
+      ranked(
+        'CLI-13',
+        'likely',
+        lostTime ? 'The device found no time server.' : 'A phone sets its clock over the network.',
+      ),
       ranked('TLS-08', 'possible'),
     ]
   if (skewed || notYet)
