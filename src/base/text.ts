@@ -13,6 +13,15 @@ export function decodeText(bytes: Uint8Array, from = 0, to = bytes.length): stri
   }
 }
 
+/** Text of bytes that are valid UTF-8 throughout, byte order marks included; undefined for others. */
+export function utf8Text(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
 const encoder = new TextEncoder()
 
 /** UTF-8 bytes of a text. */

@@ -2,6 +2,7 @@
 
 import type { Attempt, Step } from '../trace/attempt.ts'
 import { type Evidence, evidenceOf, evidenceOfExchange, evidenceOfWeb } from './evidence.ts'
+import { stepsOf } from './facts/attempts-about.ts'
 
 /** Evidence of one step: the answer of an exchange, the words of an observation. */
 export function evidenceOfStep({ what }: Step, note = ''): Evidence[] {
@@ -11,7 +12,7 @@ export function evidenceOfStep({ what }: Step, note = ''): Evidence[] {
 
 /** Evidence of how an attempt ended: its last failure when it failed, else the last REGISTER that passed. */
 export function evidenceOfOutcome(attempt: Attempt, note = ''): Evidence[] {
-  const steps = attempt.phases.flatMap(phase => phase.steps)
+  const steps = stepsOf(attempt)
   const wanted = attempt.outcome === 'failed' ? 'failed' : 'passed'
   const decisive =
     steps.findLast(({ outcome, what }) => outcome === wanted && what.kind === 'sip') ??

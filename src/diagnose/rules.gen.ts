@@ -11,6 +11,26 @@ import { rule as accountPreventRun } from './rules/account/prevent-run.ts'
 import { rule as accountProtectedAccount } from './rules/account/protected-account.ts'
 import { rule as accountTooManyApplications } from './rules/account/too-many-applications.ts'
 import { rule as accountUserBeingMoved } from './rules/account/user-being-moved.ts'
+import { rule as authenticateAccountStatus } from './rules/authenticate/account-status.ts'
+import { rule as authenticateAddressWithApostrophe } from './rules/authenticate/address-with-apostrophe.ts'
+import { rule as authenticateAsksForPassword } from './rules/authenticate/asks-for-password.ts'
+import { rule as authenticateChallengeLoop } from './rules/authenticate/challenge-loop.ts'
+import { rule as authenticateClock } from './rules/authenticate/clock.ts'
+import { rule as authenticateCloudAccountStatus } from './rules/authenticate/cloud-account-status.ts'
+import { rule as authenticateDisabledAccountSignsIn } from './rules/authenticate/disabled-account-signs-in.ts'
+import { rule as authenticateFederationService } from './rules/authenticate/federation-service.ts'
+import { rule as authenticateHandshakeRefused } from './rules/authenticate/handshake-refused.ts'
+import { rule as authenticateNumberNotUnique } from './rules/authenticate/number-not-unique.ts'
+import { rule as authenticatePinLocked } from './rules/authenticate/pin-locked.ts'
+import { rule as authenticateRealmChanged } from './rules/authenticate/realm-changed.ts'
+import { rule as authenticateSchemeNotOffered } from './rules/authenticate/scheme-not-offered.ts'
+import { rule as authenticateSettingsAtOdds } from './rules/authenticate/settings-at-odds.ts'
+import { rule as authenticateUserNameForm } from './rules/authenticate/user-name-form.ts'
+import { rule as certificateDownloadTestFails } from './rules/certificate/download-test-fails.ts'
+import { rule as certificateMachineGuidBraces } from './rules/certificate/machine-guid-braces.ts'
+import { rule as certificateNeedsNewCertificate } from './rules/certificate/needs-new-certificate.ts'
+import { rule as certificatePersonalCertificate } from './rules/certificate/personal-certificate.ts'
+import { rule as certificateSignInAssistant } from './rules/certificate/sign-in-assistant.ts'
 import { rule as clientBrowserZones } from './rules/client/browser-zones.ts'
 import { rule as clientMacCrash } from './rules/client/mac-crash.ts'
 import { rule as clientMacKeychain } from './rules/client/mac-keychain.ts'
@@ -25,6 +45,12 @@ import { rule as clientRoomSystemPassword } from './rules/client/room-system-pas
 import { rule as clientSavedPassword } from './rules/client/saved-password.ts'
 import { rule as clientStaleServer } from './rules/client/stale-server.ts'
 import { rule as clockSourceSkew } from './rules/clock/source-skew.ts'
+import { rule as discoveryCloudCertificate } from './rules/discovery/cloud-certificate.ts'
+import { rule as discoveryCrossOriginRefused } from './rules/discovery/cross-origin-refused.ts'
+import { rule as discoveryInternalNameOnExternalSite } from './rules/discovery/internal-name-on-external-site.ts'
+import { rule as discoveryNewerPoolAnswers } from './rules/discovery/newer-pool-answers.ts'
+import { rule as discoveryPhoneRegistrar } from './rules/discovery/phone-registrar.ts'
+import { rule as discoveryWrongManualAddress } from './rules/discovery/wrong-manual-address.ts'
 import { rule as dnsDeadAddress } from './rules/dns/dead-address.ts'
 import { rule as dnsInternalWebNameIsPool } from './rules/dns/internal-web-name-is-pool.ts'
 import { rule as dnsLyncdiscoverinternalMissing } from './rules/dns/lyncdiscoverinternal-missing.ts'
@@ -89,6 +115,16 @@ import { rule as noiseUnknownUserOrEpid } from './rules/noise/unknown-user-or-ep
 import { rule as noiseVoiceMailRouting } from './rules/noise/voice-mail-routing.ts'
 import { rule as noiseWebConferencingClient } from './rules/noise/web-conferencing-client.ts'
 import { rule as noiseWebConferencingEdgeLink } from './rules/noise/web-conferencing-edge-link.ts'
+import { rule as registerClientGaveUp } from './rules/register/client-gave-up.ts'
+import { rule as registerClientVersionRefused } from './rules/register/client-version-refused.ts'
+import { rule as registerDomainNotServed } from './rules/register/domain-not-served.ts'
+import { rule as registerEdgeNamedByAddress } from './rules/register/edge-named-by-address.ts'
+import { rule as registerEdgePartnerListedTwice } from './rules/register/edge-partner-listed-twice.ts'
+import { rule as registerHomePoolUnreachable } from './rules/register/home-pool-unreachable.ts'
+import { rule as registerLogEnds } from './rules/register/log-ends.ts'
+import { rule as registerNoAnswer } from './rules/register/no-answer.ts'
+import { rule as registerRefused } from './rules/register/refused.ts'
+import { rule as registerRemoteAccessDenied } from './rules/register/remote-access-denied.ts'
 import { rule as serverBackEndUnreachable } from './rules/server/back-end-unreachable.ts'
 import { rule as serverEdgeUserReplicator } from './rules/server/edge-user-replicator.ts'
 import { rule as serverHomePoolDown } from './rules/server/home-pool-down.ts'
@@ -99,11 +135,22 @@ import { rule as serverNotReady } from './rules/server/not-ready.ts'
 import { rule as serverOnePool } from './rules/server/one-pool.ts'
 import { rule as serverOneServer } from './rules/server/one-server.ts'
 import { rule as serverRoutingGroupWithoutPrimary } from './rules/server/routing-group-without-primary.ts'
+import { rule as serverServiceNotRunning } from './rules/server/service-not-running.ts'
 import { rule as serverSqlExpressMemory } from './rules/server/sql-express-memory.ts'
 import { rule as serverUcwaOnOneNode } from './rules/server/ucwa-on-one-node.ts'
 import { rule as serverUcwaRecycled } from './rules/server/ucwa-recycled.ts'
 import { rule as serverWebNextHop } from './rules/server/web-next-hop.ts'
+import { rule as ticketAddressNotOfCredentials } from './rules/ticket/address-not-of-credentials.ts'
+import { rule as ticketFederatedTokenFails } from './rules/ticket/federated-token-fails.ts'
+import { rule as ticketMethodNotAllowed } from './rules/ticket/method-not-allowed.ts'
+import { rule as ticketOauthTokenRefused } from './rules/ticket/oauth-token-refused.ts'
+import { rule as ticketPassiveOnly } from './rules/ticket/passive-only.ts'
+import { rule as ticketProxyAuthenticatesFirst } from './rules/ticket/proxy-authenticates-first.ts'
+import { rule as ticketTicketNotAccepted } from './rules/ticket/ticket-not-accepted.ts'
+import { rule as ticketWebServicePrincipalName } from './rules/ticket/web-service-principal-name.ts'
+import { rule as ticketWebServiceRefused } from './rules/ticket/web-service-refused.ts'
 import { rule as ticketWebTicketRefused } from './rules/ticket/web-ticket-refused.ts'
+import { rule as ticketWebTicketServiceStopped } from './rules/ticket/web-ticket-service-stopped.ts'
 import { rule as tlsCertificateExpired } from './rules/tls/certificate-expired.ts'
 import { rule as tlsCertificateRefused } from './rules/tls/certificate-refused.ts'
 import { rule as tlsCngKey } from './rules/tls/cng-key.ts'
@@ -133,6 +180,26 @@ export const rules: readonly Rule[] = [
   accountProtectedAccount,
   accountTooManyApplications,
   accountUserBeingMoved,
+  authenticateAccountStatus,
+  authenticateAddressWithApostrophe,
+  authenticateAsksForPassword,
+  authenticateChallengeLoop,
+  authenticateClock,
+  authenticateCloudAccountStatus,
+  authenticateDisabledAccountSignsIn,
+  authenticateFederationService,
+  authenticateHandshakeRefused,
+  authenticateNumberNotUnique,
+  authenticatePinLocked,
+  authenticateRealmChanged,
+  authenticateSchemeNotOffered,
+  authenticateSettingsAtOdds,
+  authenticateUserNameForm,
+  certificateDownloadTestFails,
+  certificateMachineGuidBraces,
+  certificateNeedsNewCertificate,
+  certificatePersonalCertificate,
+  certificateSignInAssistant,
   clientBrowserZones,
   clientMacCrash,
   clientMacKeychain,
@@ -147,6 +214,12 @@ export const rules: readonly Rule[] = [
   clientSavedPassword,
   clientStaleServer,
   clockSourceSkew,
+  discoveryCloudCertificate,
+  discoveryCrossOriginRefused,
+  discoveryInternalNameOnExternalSite,
+  discoveryNewerPoolAnswers,
+  discoveryPhoneRegistrar,
+  discoveryWrongManualAddress,
   dnsDeadAddress,
   dnsInternalWebNameIsPool,
   dnsLyncdiscoverinternalMissing,
@@ -211,6 +284,16 @@ export const rules: readonly Rule[] = [
   noiseVoiceMailRouting,
   noiseWebConferencingClient,
   noiseWebConferencingEdgeLink,
+  registerClientGaveUp,
+  registerClientVersionRefused,
+  registerDomainNotServed,
+  registerEdgeNamedByAddress,
+  registerEdgePartnerListedTwice,
+  registerHomePoolUnreachable,
+  registerLogEnds,
+  registerNoAnswer,
+  registerRefused,
+  registerRemoteAccessDenied,
   serverBackEndUnreachable,
   serverEdgeUserReplicator,
   serverHomePoolDown,
@@ -221,11 +304,22 @@ export const rules: readonly Rule[] = [
   serverOnePool,
   serverOneServer,
   serverRoutingGroupWithoutPrimary,
+  serverServiceNotRunning,
   serverSqlExpressMemory,
   serverUcwaOnOneNode,
   serverUcwaRecycled,
   serverWebNextHop,
+  ticketAddressNotOfCredentials,
+  ticketFederatedTokenFails,
+  ticketMethodNotAllowed,
+  ticketOauthTokenRefused,
+  ticketPassiveOnly,
+  ticketProxyAuthenticatesFirst,
+  ticketTicketNotAccepted,
+  ticketWebServicePrincipalName,
+  ticketWebServiceRefused,
   ticketWebTicketRefused,
+  ticketWebTicketServiceStopped,
   tlsCertificateExpired,
   tlsCertificateRefused,
   tlsCngKey,

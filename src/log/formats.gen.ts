@@ -7,11 +7,13 @@ import { format as avayaTrace } from './formats/avaya-trace.ts'
 import { format as bareMessage } from './formats/bare-message.ts'
 import { format as certutil } from './formats/certutil.ts'
 import { format as clsText } from './formats/cls-text.ts'
+import { format as connectivityAnalyzer } from './formats/connectivity-analyzer.ts'
 import { format as eventText } from './formats/event-text.ts'
 import { format as eventXml } from './formats/event-xml.ts'
 import { format as expressway } from './formats/expressway.ts'
 import { format as freeswitch } from './formats/freeswitch.ts'
 import { format as iisW3c } from './formats/iis-w3c.ts'
+import { format as lyncpinTrace } from './formats/lyncpin-trace.ts'
 import { format as mobileLog } from './formats/mobile-log.ts'
 import { format as netshSslcert } from './formats/netsh-sslcert.ts'
 import { format as openssl } from './formats/openssl.ts'
@@ -19,6 +21,7 @@ import { format as pastedBody } from './formats/pasted-body.ts'
 import { format as plainText } from './formats/plain-text.ts'
 import { format as polycom } from './formats/polycom.ts'
 import { format as powershell } from './formats/powershell.ts'
+import { format as registry } from './formats/registry.ts'
 import { format as signInTree } from './formats/sign-in-tree.ts'
 import { format as sipeDebug } from './formats/sipe-debug.ts'
 import { format as sonus } from './formats/sonus.ts'
@@ -34,11 +37,13 @@ export const formats: readonly LogFormat[] = [
   bareMessage,
   certutil,
   clsText,
+  connectivityAnalyzer,
   eventText,
   eventXml,
   expressway,
   freeswitch,
   iisW3c,
+  lyncpinTrace,
   mobileLog,
   netshSslcert,
   openssl,
@@ -46,6 +51,7 @@ export const formats: readonly LogFormat[] = [
   plainText,
   polycom,
   powershell,
+  registry,
   signInTree,
   sipeDebug,
   sonus,

@@ -5,8 +5,8 @@ import { observer as certificate } from './observe/kinds/certificate.ts'
 import { observer as clientVerdict } from './observe/kinds/client-verdict.ts'
 import { observer as connection } from './observe/kinds/connection.ts'
 import { observer as dns } from './observe/kinds/dns.ts'
+import { observer as eventMention } from './observe/kinds/event-mention.ts'
 import { observer as looseDiagnostics } from './observe/kinds/loose-diagnostics.ts'
-import { observer as registryValue } from './observe/kinds/registry-value.ts'
 import { observer as resultCode } from './observe/kinds/result-code.ts'
 import { observer as tls } from './observe/kinds/tls.ts'
 import { observer as webCall } from './observe/kinds/web-call.ts'
@@ -18,8 +18,8 @@ export const observers: readonly TextObserver[] = [
   clientVerdict,
   connection,
   dns,
+  eventMention,
   looseDiagnostics,
-  registryValue,
   resultCode,
   tls,
   webCall,

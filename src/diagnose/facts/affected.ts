@@ -1,6 +1,7 @@
 // Which failed attempts a piece of evidence explains when it stands outside their exchanges: by user, server and time.
 
 import type { Attempt } from '../../trace/attempt.ts'
+import { stepsOf } from './attempts-about.ts'
 import type { DiagnosticsFact } from './diagnostics.ts'
 import { attemptsWith, type Facts } from './facts.ts'
 import { isSameHost } from './hosts.ts'
@@ -34,18 +35,16 @@ export function failedAttemptsIn(facts: Facts, { user, servers, fromUs, toUs }: 
 /** True when the attempt talked to the server, or one of its exchanges was answered or logged by it. */
 export function isServedBy(attempt: Attempt, server: string): boolean {
   if (isSameHost(attempt.server, server)) return true
-  return attempt.phases.some(({ steps }) =>
-    steps.some(({ what }) => {
-      if (what.kind === 'web') return isSameHost(what.host, server) || isSameHost(what.server, server)
-      if (what.kind !== 'sip') return false
-      return what.sightings.some(
-        ({ origin, diagnostics }) =>
-          isSameHost(origin.machine ?? '', server) ||
-          isSameHost(origin.pool ?? '', server) ||
-          diagnostics.some(({ source }) => isSameHost(source ?? '', server)),
-      )
-    }),
-  )
+  return stepsOf(attempt).some(({ what }) => {
+    if (what.kind === 'web') return isSameHost(what.host, server) || isSameHost(what.server, server)
+    if (what.kind !== 'sip') return false
+    return what.sightings.some(
+      ({ origin, diagnostics }) =>
+        isSameHost(origin.machine ?? '', server) ||
+        isSameHost(origin.pool ?? '', server) ||
+        diagnostics.some(({ source }) => isSameHost(source ?? '', server)),
+    )
+  })
 }
 
 /**

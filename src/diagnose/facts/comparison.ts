@@ -3,6 +3,7 @@
 
 import { domainOf } from '../../protocol/sip/address.ts'
 import type { Attempt } from '../../trace/attempt.ts'
+import { stepsOf } from './attempts-about.ts'
 import type { Facts } from './facts.ts'
 import { hostOf } from './hosts.ts'
 
@@ -42,7 +43,7 @@ export function findOutliers(facts: Facts, featureOf: (attempt: Attempt) => stri
 /** Server that decided an attempt: as it named itself, or as its diagnostics name it; '' when no log says. */
 export function serverOfAttempt(attempt: Attempt): string {
   if (attempt.server !== '') return hostOf(attempt.server)
-  for (const { what } of attempt.phases.flatMap(({ steps }) => steps).reverse()) {
+  for (const { what } of stepsOf(attempt).reverse()) {
     const source = what.kind === 'sip' ? what.final?.diagnostics[0]?.source : undefined
     if (source) return hostOf(source)
   }
@@ -50,8 +51,8 @@ export function serverOfAttempt(attempt: Attempt): string {
 }
 
 /** Pool whose servers logged or decided an attempt; '' when no log says. */
-export function poolOfAttempt({ phases }: Attempt): string {
-  for (const { what } of phases.flatMap(({ steps }) => steps)) {
+export function poolOfAttempt(attempt: Attempt): string {
+  for (const { what } of stepsOf(attempt)) {
     const origins = what.kind === 'sip' ? what.sightings.map(({ origin }) => origin) : [what.origin]
     const pool = origins.map(origin => origin.pool ?? '').find(name => name !== '')
     if (pool !== undefined) return pool.toLowerCase()

@@ -30,13 +30,14 @@ export const format: TextFormat = {
   createReader: (): RecordReader => ({ read, end: () => undefined }),
 }
 
-const EVENT_LINE = /^[ \t]*(?:<\?xml[^>]*\?>[ \t]*)?<(?:[\w.-]+:)?Events?(?:[\s>]|$)/i
+/** A browser or the event viewer shows "- " before elements that can be closed. */
+const EVENT_LINE = /^[ \t]*(?:[-+] ?)?(?:<\?xml[^>]*\?>[ \t]*)?<(?:[\w.-]+:)?Events?(?:[\s>]|$)/i
 const OPENS = /<(?:[\w.-]+:)?Event(?=[\s>]|$)/gi
 const CLOSES = /<\/(?:[\w.-]+:)?Event\s*>/gi
 
 function beginsTag(bytes: Uint8Array, from: number): boolean {
   let at = from
-  while (bytes[at] === SPACE || bytes[at] === TAB) at++
+  while (bytes[at] === SPACE || bytes[at] === TAB || bytes[at] === 45 || bytes[at] === 43) at++
   return bytes[at] === 60
 }
 

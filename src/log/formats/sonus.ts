@@ -23,7 +23,8 @@ const ADDRESS = /\[?\b(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:]+:[0-9a-f]*)
 
 function readBegin(line: string): BeginMark | undefined {
   const match = MARK.exec(line)
-  if (!match || line.startsWith('<---')) return undefined
+  // Asterisk puts arrows on both sides.
+  if (!match || /<---.*--->/.test(line)) return undefined
   const peer = ADDRESS.exec(match[2] ?? '')?.[0] ?? ADDRESS.exec(line)?.[0]
   return { direction: match[1] === '--->' ? 'out' : 'in', ...(peer === undefined ? {} : { peer }) }
 }

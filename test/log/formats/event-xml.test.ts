@@ -46,6 +46,14 @@ describe('Windows events as XML', () => {
     ])
   })
 
+  test('are read as the event viewer shows them', async () => {
+    const reading = await read(
+      '- <Event xmlns="x">\r\n- <System>\r\n  <Provider Name="LS Server" />\r\n  <EventID>7</EventID>\r\n  </System>\r\n  </Event>\r\n',
+    )
+    expect(reading.formats).toEqual(['event-xml'])
+    expect(ofKind(reading, 'windows-event')).toMatchObject([{ provider: 'LS Server', eventId: 7 }])
+  })
+
   test('do not begin with an element whose name only begins alike', async () => {
     expect((await read('<EventData>\n<EventID>3</EventID>\n')).formats).toEqual(['plain-text'])
   })

@@ -14,7 +14,7 @@ export const rule = defineRule({
     fires: 'A SIP address is not unique in the directory',
     clear: 'No log names a SIP address that is not unique',
   },
-  needs: ['phrases'],
+  needs: [],
   wants: 'the message of the portal, of directory synchronisation or of Enable-CsUser',
   phrases: [
     {

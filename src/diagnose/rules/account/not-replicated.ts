@@ -2,8 +2,8 @@
 
 import type { Observation } from '../../../trace/observation.ts'
 import { evidenceOf } from '../../evidence.ts'
-import { failedAttemptsIn } from '../../facts/affected.ts'
-import { attemptsWith, type Facts } from '../../facts/facts.ts'
+import { attemptsOfDiagnostics } from '../../facts/affected.ts'
+import type { Facts } from '../../facts/facts.ts'
 import {
   completedInitialSyncs,
   isNotProvisioned,
@@ -101,12 +101,11 @@ function judgeReplication(facts: Facts): readonly Judgement[] {
   // A list of domains may be set on purpose; it is a fault only where users are missing.
   const onlySet = missing.length === 0 && leftOut.every(({ kind }) => kind === 'setting')
   if (evidence.length === 0 || (onlySet && refused.length === 0)) return [CLEAR]
-  const attempts = refused.flatMap(({ exchange }) => attemptsWith(facts, exchange))
   return [
     fires({
       subject: {},
       evidence: [...evidence, ...refused.map(found => found.evidence)],
-      attempts: failedAttemptsIn(facts, {}).filter(attempt => attempts.includes(attempt)),
+      attempts: refused.flatMap(found => attemptsOfDiagnostics(facts, found)),
       causes: rankCauses(leftOut, completedInitialSyncs(facts)),
     }),
   ]

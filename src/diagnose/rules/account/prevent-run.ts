@@ -14,7 +14,7 @@ export const rule = defineRule({
     fires: 'A policy does not let the client run (PreventRun)',
     clear: 'No policy keeps the client from running',
   },
-  needs: ['settings'],
+  needs: [],
   wants: 'reg query "HKLM\\Software\\Policies\\Microsoft\\Office\\16.0\\Lync" and the same under HKCU',
   judge: facts => {
     const policies = settingsNamed(facts, 'PreventRun').filter(({ value }) => isOn(value))

@@ -15,7 +15,7 @@ export const rule = defineRule({
     fires: 'An account cannot be enabled or moved: insufficient access rights',
     clear: 'No change of an account was refused for lack of access rights',
   },
-  needs: ['phrases'],
+  needs: [],
   wants: 'the message of the Control Panel or of Enable-CsUser / Move-CsUser',
   phrases: [
     {

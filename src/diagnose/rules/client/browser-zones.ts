@@ -14,7 +14,7 @@ export const rule = defineRule({
     fires: 'The browser client could not sign the user in: zones of the browser',
     clear: 'No browser client reported that it could not sign in',
   },
-  needs: ['phrases'],
+  needs: [],
   wants: 'the text of the message',
   phrases: [
     {

@@ -16,7 +16,7 @@ export const rule = defineRule({
   kind: 'cause',
   covers: ['CLI-07'],
   title: { fires: 'Lync for Mac crashes', clear: 'No crash report of a Mac client is here' },
-  needs: ['phrases'],
+  needs: [],
   wants: 'the crash report (~/Library/Logs/DiagnosticReports/Microsoft Lync_*.crash)',
   phrases: [
     {

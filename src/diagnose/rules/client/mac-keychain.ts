@@ -17,7 +17,7 @@ export const rule = defineRule({
     fires: 'Lync for Mac was unable to sign in and blames the credentials',
     clear: 'No Mac client reported that it was unable to sign in',
   },
-  needs: ['phrases'],
+  needs: [],
   wants: 'the text of the message, or the log of the Mac client (~/Library/Logs/Microsoft-Lync-0.log)',
   phrases: [
     {

@@ -20,7 +20,7 @@ export const rule = defineRule({
     fires: 'The Mac client signed in only after a try with another address',
     clear: 'No Mac client needed a try with another address',
   },
-  needs: ['failedAttempts'],
+  needs: [],
   wants: 'the log of the Mac client over several tries',
   judge: facts => {
     const found = facts.attempts.flatMap(attempt => findDetour(facts, attempt))

@@ -4,6 +4,7 @@ import type { Attempt } from '../../../trace/attempt.ts'
 import { evidenceOfOutcome } from '../../attempt-evidence.ts'
 import type { Evidence } from '../../evidence.ts'
 import { evidenceOfSip } from '../../evidence.ts'
+import { stepsOf } from '../../facts/attempts-about.ts'
 import { clientKindOf } from '../../facts/client-kind.ts'
 import { compareVersions } from '../../facts/client-programs.ts'
 import { isOnlineHost } from '../../facts/hosts.ts'
@@ -21,7 +22,7 @@ export const rule = defineRule({
     fires: 'The Mac client ({version}) is too old for the online service',
     clear: 'No Mac client is too old for its server',
   },
-  needs: ['failedAttempts'],
+  needs: [],
   wants: 'the log of the Mac client',
   judge: facts => {
     const old = facts.failedAttempts.filter(isTooOld)
@@ -70,23 +71,21 @@ function isTooOld(attempt: Attempt): boolean {
 
 function isOnline(attempt: Attempt): boolean {
   if (isOnlineHost(attempt.server)) return true
-  return attempt.phases.some(({ steps }) =>
-    steps.some(({ what }) => {
-      if (what.kind === 'web') return isOnlineHost(what.host)
-      if (what.kind !== 'sip') return false
-      return what.sightings.some(
-        ({ challenges, diagnostics }) =>
-          challenges.some(({ targetName }) => isOnlineHost(targetName)) ||
-          diagnostics.some(({ source }) => isOnlineHost(source ?? '')),
-      )
-    }),
-  )
+  return stepsOf(attempt).some(({ what }) => {
+    if (what.kind === 'web') return isOnlineHost(what.host)
+    if (what.kind !== 'sip') return false
+    return what.sightings.some(
+      ({ challenges, diagnostics }) =>
+        challenges.some(({ targetName }) => isOnlineHost(targetName)) ||
+        diagnostics.some(({ source }) => isOnlineHost(source ?? '')),
+    )
+  })
 }
 
 /** The request that carries the program's name. */
 function agentEvidence(attempt: Attempt): Evidence[] {
-  const requests = attempt.phases.flatMap(({ steps }) =>
-    steps.flatMap(({ what }) => (what.kind === 'sip' && what.request ? [what.request] : [])),
+  const requests = stepsOf(attempt).flatMap(({ what }) =>
+    what.kind === 'sip' && what.request ? [what.request] : [],
   )
   const named = requests.find(({ agent }) => agent !== '')
   return named ? [evidenceOfSip(named, 'User-Agent', 'build of the client')] : []

@@ -16,7 +16,7 @@ export const rule = defineRule({
     fires: 'A phone stays at "Connecting to Lync Server"',
     clear: 'No phone is reported to hang while it connects',
   },
-  needs: ['phrases'],
+  needs: [],
   wants: 'the text on the display of the phone, and the output of Test-CsPhoneBootstrap',
   phrases: [
     {

@@ -16,7 +16,7 @@ export const rule = defineRule({
       'The client says that the user did not get signed in: product without licence, or wrong sign-in data',
     clear: 'No such message is reported',
   },
-  needs: ['phrases'],
+  needs: [],
   wants: 'the text of the message',
   phrases: [
     {

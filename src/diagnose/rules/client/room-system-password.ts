@@ -17,7 +17,7 @@ export const rule = defineRule({
     fires: 'A room system says that its user name and password are incorrect, though nothing was changed',
     clear: 'No room system complains about its password',
   },
-  needs: ['phrases'],
+  needs: [],
   wants: 'the text on the screen of the room system, and since when it shows it',
   phrases: [
     {

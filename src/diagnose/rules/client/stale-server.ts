@@ -1,18 +1,22 @@
 // A client goes straight to a server nobody else uses any more: a remembered server, or one that was configured by hand.
 
 import type { Attempt } from '../../../trace/attempt.ts'
+import type { Setting } from '../../../trace/observation.ts'
 import { isAddress } from '../../../trace/observe/host-name.ts'
 import { evidenceOfOutcome } from '../../attempt-evidence.ts'
+import { stepsOf } from '../../facts/attempts-about.ts'
 import { domainOfAttempt } from '../../facts/comparison.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { hostOf } from '../../facts/hosts.ts'
+import { settingsNamed } from '../../facts/settings.ts'
+import { evidenceOfAll } from '../../firing.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 export const rule = defineRule({
   id: 'client/stale-server',
   stage: 'client',
   kind: 'cause',
-  covers: ['CLI-01', 'DSC-05'],
+  covers: ['CLI-01', 'DSC-05', 'SRV-05'],
   title: {
     fires: 'The client connects to {target} without asking DNS, and only this client does',
     clear: 'No client clings to a server of its own',
@@ -22,17 +26,25 @@ export const rule = defineRule({
   judge: facts => {
     const stale = facts.failedAttempts.flatMap(attempt => findStale(facts, attempt))
     if (stale.length === 0) return [CLEAR]
-    return stale.map(({ attempt, target, used }) =>
-      fires({
+    return stale.map(({ attempt, target, used }) => {
+      const configured = configuredAs(facts, target)
+      return fires({
         subject: { target, used: used.join(', '), user: attempt.user || '<user@domain>' },
-        evidence: [...evidenceOfOutcome(attempt, 'no lookup precedes it')],
-        attempts: [attempt],
-        causes: [
-          { id: 'CLI-01', certainty: 'likely', because: 'Other clients of the domain reach {used}.' },
-          { id: 'DSC-05', certainty: 'possible', because: '' },
+        evidence: [
+          ...evidenceOfOutcome(attempt, 'no lookup precedes it'),
+          ...evidenceOfAll(configured, 'configured by hand or policy'),
         ],
-      }),
-    )
+        attempts: [attempt],
+        causes:
+          configured.length > 0
+            ? [{ id: 'DSC-05', certainty: 'certain', because: 'The registry names {target}.' }]
+            : [
+                { id: 'CLI-01', certainty: 'possible', because: 'Other clients of the domain reach {used}.' },
+                { id: 'DSC-05', certainty: 'possible', because: '' },
+                { id: 'SRV-05', certainty: 'possible', because: '' },
+              ],
+      })
+    })
   },
   explain:
     'A client remembers the server of its last sign-in (EndpointConfiguration.cache) and tries it before any lookup. Here ' +
@@ -62,6 +74,12 @@ export const rule = defineRule({
       remedy: [
         'Set configuration back to automatic; take ServerAddressInternal and ServerAddressExternal out of the policy.',
       ],
+    },
+    {
+      id: 'SRV-05',
+      cause: '{target} is right, and down: no other user of these logs is homed there.',
+      confirm: ["Get-CsUserPoolInfo -Identity 'sip:{user}'", 'Test-NetConnection {target} -Port 5061'],
+      remedy: ['Start the server, or fail its pool over.'],
     },
   ],
   lookAlikes: [
@@ -105,6 +123,13 @@ function findStale(facts: Facts, attempt: Attempt): Stale[] {
   return used.length > 0 ? [{ attempt, target, used }] : []
 }
 
+/** Registry values of the bootstrap policy that name the server. */
+function configuredAs(facts: Facts, target: string): Setting[] {
+  return ['ServerAddressInternal', 'ServerAddressExternal']
+    .flatMap(name => settingsNamed(facts, name))
+    .filter(({ value }) => hostOf(value) === target)
+}
+
 /** The client looked for a server first. */
 function hasDiscovered({ phases }: Attempt): boolean {
   return phases.some(
@@ -113,16 +138,14 @@ function hasDiscovered({ phases }: Attempt): boolean {
 }
 
 /** Hosts or addresses an attempt connected to, in order. */
-function targetsOf({ phases }: Attempt): string[] {
-  return phases.flatMap(({ steps }) =>
-    steps.flatMap(({ what }) => {
-      if (what.kind === 'connection' || what.kind === 'tls') return what.target ? [hostOf(what.target)] : []
-      if (what.kind !== 'sip') return []
-      return what.sightings.flatMap(({ origin }) =>
-        origin.machine === undefined && origin.peer ? [hostOf(origin.peer)] : [],
-      )
-    }),
-  )
+function targetsOf(attempt: Attempt): string[] {
+  return stepsOf(attempt).flatMap(({ what }) => {
+    if (what.kind === 'connection' || what.kind === 'tls') return what.target ? [hostOf(what.target)] : []
+    if (what.kind !== 'sip') return []
+    return what.sightings.flatMap(({ origin }) =>
+      origin.machine === undefined && origin.peer ? [hostOf(origin.peer)] : [],
+    )
+  })
 }
 
 function isSameClient(a: Attempt, b: Attempt): boolean {

@@ -17,7 +17,7 @@ export const rule = defineRule({
     fires: 'The client asks for credentials for Exchange; the sign-in itself is not concerned',
     clear: 'Nothing says that the client asks for credentials for Exchange',
   },
-  needs: ['phrases', 'settings'],
+  needs: [],
   wants: 'Ctrl + right-click on the tray icon > Configuration Information',
   phrases: [
     {
@@ -32,7 +32,8 @@ export const rule = defineRule({
     },
   ],
   judge: facts => {
-    const told = phrasesOf(facts, PROMPT)
+    // Beside a failed sign-in the prompt may well be about the sign-in.
+    const told = facts.failedAttempts.length > 0 ? [] : phrasesOf(facts, PROMPT)
     const ews = phrasesOf(facts, EWS)
     const off = settingsNamed(facts, 'AllowAdalForNonLyncIndependentOfLync').filter(
       ({ value }) => !isOn(value),

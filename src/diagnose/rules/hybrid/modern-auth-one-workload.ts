@@ -13,7 +13,7 @@ export const rule = defineRule({
     fires: 'Modern authentication is on for {on} and off for {off}',
     clear: 'Exchange and Skype for Business agree about modern authentication',
   },
-  needs: ['settings'],
+  needs: [],
   wants: 'Get-CsOAuthConfiguration and Get-OrganizationConfig',
   judge: facts => {
     const ours = settingsNamed(facts, 'ClientAdalAuthOverride').at(-1)

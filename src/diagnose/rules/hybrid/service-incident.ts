@@ -2,6 +2,7 @@
 
 import type { Attempt } from '../../../trace/attempt.ts'
 import { evidenceOfOutcome } from '../../attempt-evidence.ts'
+import { stepsOf } from '../../facts/attempts-about.ts'
 import { serverOfAttempt } from '../../facts/comparison.ts'
 import { isOnlineHost } from '../../facts/hosts.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
@@ -71,15 +72,13 @@ function failsByServerError(attempt: Attempt): boolean {
 function isOnline(attempt: Attempt): boolean {
   return (
     isOnlineHost(serverOfAttempt(attempt)) ||
-    attempt.phases.some(({ steps }) =>
-      steps.some(({ what }) => what.kind === 'web' && isOnlineHost(what.host)),
-    )
+    stepsOf(attempt).some(({ what }) => what.kind === 'web' && isOnlineHost(what.host))
   )
 }
 
 /** Status of the last failed exchange; 0 when it has none. */
-function statusOf({ phases }: Attempt): number {
-  const last = phases.flatMap(({ steps }) => steps).findLast(({ outcome }) => outcome === 'failed')?.what
+function statusOf(attempt: Attempt): number {
+  const last = stepsOf(attempt).findLast(({ outcome }) => outcome === 'failed')?.what
   if (last?.kind === 'sip') return last.final?.status ?? 0
   return last?.kind === 'web' ? last.status : 0
 }

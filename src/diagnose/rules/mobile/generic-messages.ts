@@ -18,7 +18,7 @@ export const rule = defineRule({
     fires: 'A mobile client shows one of its general messages: {meaning}',
     clear: 'No general message of a mobile client is reported',
   },
-  needs: ['phrases'],
+  needs: [],
   wants: 'the text of the message, or the log of the app (Options > Logging > Send log files)',
   phrases: [
     {

@@ -16,7 +16,7 @@ export const rule = defineRule({
     fires: 'An Android client reports that certificates are incorrect or missing',
     clear: 'No Android client reports missing certificates',
   },
-  needs: ['phrases'],
+  needs: [],
   wants: 'the text of the message, and the network the phone is on',
   phrases: [
     {

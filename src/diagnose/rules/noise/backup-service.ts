@@ -15,7 +15,7 @@ export const rule = defineRule({
     fires: 'The backup service of a paired pool crashes (4007); sign-in is not concerned',
     clear: 'No backup service crashed',
   },
-  needs: ['events'],
+  needs: [],
   wants: 'the Lync Server event log of the Front End Servers',
   judge: facts =>
     fireOnce(evidenceOfAll(eventsOf(facts, 'Backup Service', CRASHED)), {

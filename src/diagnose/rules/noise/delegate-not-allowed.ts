@@ -16,7 +16,7 @@ export const rule = defineRule({
       'A delegate may not act: delegate and delegator are in different deployments (4268); sign-in is not concerned',
     clear: 'No delegate was refused',
   },
-  needs: ['diagnostics'],
+  needs: [],
   wants: 'a client log of the moment',
   judge: facts =>
     fireOnce(

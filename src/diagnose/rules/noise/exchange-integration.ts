@@ -18,7 +18,7 @@ export const rule = defineRule({
     fires: 'Exchange refuses the server: integration fails (OAuth, EWS); sign-in is not concerned',
     clear: 'Exchange refuses no server',
   },
-  needs: ['diagnostics', 'events'],
+  needs: [],
   wants: 'Test-CsExStorageConnectivity -SipUri <user> -Verbose',
   judge: facts => {
     const refused = facts.diagnostics.filter(({ id }) => id >= FIRST_EXCHANGE_ID)

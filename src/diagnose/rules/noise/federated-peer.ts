@@ -18,7 +18,7 @@ export const rule = defineRule({
     fires: 'A federated partner or gateway refused a call or message; sign-in is not concerned',
     clear: 'No partner and no gateway refused anything',
   },
-  needs: ['diagnostics'],
+  needs: [],
   wants: 'a log with the answer',
   judge: facts => {
     const federation = evidenceOfSubset(facts, ({ id }) => FEDERATION.has(id))

@@ -1,6 +1,7 @@
 // Port 5061 of the Access Edge is closed to the outside while 443 is open: federation only.
 
 import type { Connection } from '../../../trace/observation.ts'
+import { stepsOf } from '../../facts/attempts-about.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { hostOf } from '../../facts/hosts.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
@@ -15,7 +16,7 @@ export const rule = defineRule({
     fires: 'Port 5061 of the Access Edge does not answer: federation only, clients use 443',
     clear: 'No Access Edge was tried at the port of federation',
   },
-  needs: ['connections'],
+  needs: [],
   wants: 'a client log or port test from outside',
   judge: facts =>
     fireOnce(evidenceOfAll(facts.connections.filter(connection => isFederationPort(facts, connection))), {
@@ -57,11 +58,9 @@ function isFederationPort(
   const registered = attempts.some(
     attempt =>
       attempt.outcome === 'signed-in' &&
-      attempt.phases.some(({ steps }) =>
-        steps.some(
-          ({ what }) =>
-            what.kind === 'sip' && what.sightings.some(({ origin }) => origin.peer === `${host}:443`),
-        ),
+      stepsOf(attempt).some(
+        ({ what }) =>
+          what.kind === 'sip' && what.sightings.some(({ origin }) => origin.peer === `${host}:443`),
       ),
   )
   return open || registered || topology.accessEdges.has(host)

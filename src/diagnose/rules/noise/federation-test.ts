@@ -14,7 +14,7 @@ export const rule = defineRule({
     fires: 'Test-CsFederatedPartner fails with 504 and ms-edge-route: an artefact of the test',
     clear: 'No test of federation failed with 504',
   },
-  needs: ['phrases', 'transactions'],
+  needs: [],
   wants: 'the output of Test-CsFederatedPartner',
   phrases: [
     {

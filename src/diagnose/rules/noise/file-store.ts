@@ -25,7 +25,7 @@ export const rule = defineRule({
     fires: 'The file store of the pool{share} does not work; sign-in of desktop clients is not concerned',
     clear: 'No server complains about the file store',
   },
-  needs: ['events'],
+  needs: [],
   wants: 'the Lync Server event logs of the Front End Servers',
   judge: facts => {
     const found = [...select(facts, EVENTS), ...select(facts, WITH_PATH).filter(namesShare)]

@@ -3,6 +3,7 @@
 import type { Attempt } from '../../../trace/attempt.ts'
 import { evidenceOfOutcome } from '../../attempt-evidence.ts'
 import { type Evidence, evidenceOfExchange, evidenceOfWeb } from '../../evidence.ts'
+import { stepsOf } from '../../facts/attempts-about.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { fireOnce } from '../../firing.ts'
 import { defineRule } from '../../rule.ts'
@@ -16,7 +17,7 @@ export const rule = defineRule({
     fires: 'The log ends at a challenge (401, 407) or a redirect: normal steps, not failures',
     clear: 'No log ends at a challenge or redirect',
   },
-  needs: ['registers', 'web'],
+  needs: [],
   wants: 'the rest of the sign-in',
   judge: facts => {
     const ending = facts.attempts.filter(endsAtNormalStep)
@@ -47,17 +48,15 @@ export const rule = defineRule({
   samples: { fires: ['noise/first-challenge.txt'], clear: ['noise/second-challenge.txt'] },
 })
 
-function endsAtNormalStep({ outcome, phases }: Attempt): boolean {
-  if (outcome !== 'unfinished') return false
-  const steps = phases.flatMap(phase => phase.steps)
+function endsAtNormalStep(attempt: Attempt): boolean {
+  if (attempt.outcome !== 'unfinished') return false
+  const steps = stepsOf(attempt)
   return steps.some(step => step.outcome === 'expected') && steps.every(step => step.outcome !== 'failed')
 }
 
 /** Challenges of web services outside sign-in attempts, such as those for trusted applications. */
 function strayChallenges({ web, registers, attempts }: Facts): Evidence[] {
-  const known = new Set<unknown>(
-    attempts.flatMap(({ phases }) => phases.flatMap(({ steps }) => steps.map(({ what }) => what))),
-  )
+  const known = new Set<unknown>(attempts.flatMap(stepsOf).map(({ what }) => what))
   const answers = web.filter(
     exchange =>
       !known.has(exchange) &&

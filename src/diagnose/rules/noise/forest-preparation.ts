@@ -15,7 +15,7 @@ export const rule = defineRule({
     fires: 'The preparation of Active Directory fails; sign-in is not concerned',
     clear: 'No preparation of Active Directory failed',
   },
-  needs: ['phrases'],
+  needs: [],
   wants: 'the output of the cmdlet and its HTML log',
   phrases: [
     {

@@ -14,7 +14,7 @@ export const rule = defineRule({
     fires: 'Moving a user to or from the online service fails (HostedMigration fault{code})',
     clear: 'No move to or from the online service failed',
   },
-  needs: ['phrases'],
+  needs: [],
   wants: 'the error of Move-CsUser',
   phrases: [
     {

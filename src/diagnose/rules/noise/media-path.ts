@@ -13,7 +13,7 @@ export const rule = defineRule({
     fires: 'A call or sharing failed because media found no way; sign-in is not concerned',
     clear: 'No call failed for want of a media path',
   },
-  needs: ['diagnostics'],
+  needs: [],
   wants: 'a client log of the call',
   // Only user endpoints use these numbers, in ms-client-diagnostics: 21–25 at set-up, 31–35 in the middle of a call.
   judge: facts =>

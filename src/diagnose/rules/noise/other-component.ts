@@ -3,6 +3,9 @@
 import { componentBesideSignIn, isBesideSignIn } from '../../facts/diagnostics-families.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
+/** The client's word for a call that a person ended: no failure. */
+const ENDED_BY_USER = 51_004
+
 /** Numbers and ranges that have a rule of their own. */
 function isToldElsewhere(id: number): boolean {
   return id === 10_003 || id === 21_002 || (id >= 15_000 && id < 16_000) || (id >= 54_000 && id < 55_000)
@@ -17,13 +20,14 @@ export const rule = defineRule({
     fires: 'A failure of {component} ({ids}); sign-in is not concerned',
     clear: 'No other component reported a failure',
   },
-  needs: ['diagnostics'],
+  needs: [],
   wants: 'a log with ms-diagnostics headers',
   judge: facts => {
     const groups = new Map<string, (typeof facts.diagnostics)[number][]>()
     for (const found of facts.diagnostics) {
       const component = componentBesideSignIn(found.id)
-      if (component === '' || !isBesideSignIn(found) || isToldElsewhere(found.id)) continue
+      if (component === '' || found.id === ENDED_BY_USER) continue
+      if (!isBesideSignIn(found) || isToldElsewhere(found.id)) continue
       groups.set(component, [...(groups.get(component) ?? []), found])
     }
     if (groups.size === 0) return [CLEAR]
@@ -51,5 +55,8 @@ export const rule = defineRule({
   lookAlikes: [{ what: 'numbers 1000 to 1999 and 4000 to 4999', tell: 'those can end a sign-in' }],
   settle: [],
   seeAlso: ['MS-OCER §7'],
-  samples: { fires: ['noise/other-component.txt'], clear: ['noise/gateway-failure.txt'] },
+  samples: {
+    fires: ['noise/other-component.txt'],
+    clear: ['noise/gateway-failure.txt', 'noise/call-ended.uccapilog'],
+  },
 })

@@ -45,7 +45,7 @@ export const rule = defineRule({
     fires: 'Events of {service} ({ids}): {purpose}, not sign-in',
     clear: 'No other service reported trouble',
   },
-  needs: ['events'],
+  needs: [],
   wants: 'the Lync Server event log',
   judge: facts => {
     const groups = new Map<string, WindowsEvent[]>()

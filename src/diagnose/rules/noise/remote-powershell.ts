@@ -15,7 +15,7 @@ export const rule = defineRule({
     fires: 'Remote PowerShell to the pool fails (OcsPowershell); sign-in is not concerned',
     clear: 'No remote PowerShell session to the pool failed',
   },
-  needs: ['phrases'],
+  needs: [],
   wants: 'the error of New-PSSession',
   phrases: [
     { id: TARGET, anchors: ['OcsPowershell'], pattern: /\/OcsPowershell\b/i },

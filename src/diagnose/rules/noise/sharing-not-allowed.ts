@@ -15,7 +15,7 @@ export const rule = defineRule({
     fires: 'Attendees may not share in the meeting (21002); sign-in is not concerned',
     clear: 'No attendee was kept from sharing',
   },
-  needs: ['diagnostics'],
+  needs: [],
   wants: 'a client log of the meeting',
   judge: facts =>
     fireOnce(

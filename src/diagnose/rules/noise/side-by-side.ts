@@ -16,7 +16,7 @@ export const rule = defineRule({
     fires: 'SideBySide event about the client: a slip in its manifest, harmless',
     clear: 'No SideBySide event about the client',
   },
-  needs: ['events'],
+  needs: [],
   wants: 'the Application event log of the client',
   judge: facts =>
     fireOnce(evidenceOfAll(facts.events.filter(isAboutClient)), {

@@ -13,7 +13,7 @@ export const rule = defineRule({
     fires: 'A Front End service took a while to start (32174): normal',
     clear: 'No start of a Front End service was delayed for a while only',
   },
-  needs: ['events'],
+  needs: [],
   wants: 'the Lync Server event log',
   judge: facts => {
     const delay = judgeStartupDelay(facts)

@@ -15,7 +15,7 @@ export const rule = defineRule({
     fires: 'A user has reached the limit of presence subscriptions (32078); sign-in is not concerned',
     clear: 'No user reached the limit of presence subscriptions',
   },
-  needs: ['events'],
+  needs: [],
   wants: 'the Lync Server event log of the Front End Servers',
   judge: facts =>
     fireOnce(evidenceOfAll(eventsOf(facts, 'User Services', LIMIT_REACHED)), {

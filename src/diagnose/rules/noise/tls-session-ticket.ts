@@ -21,7 +21,7 @@ export const rule = defineRule({
     fires: 'Servers refuse each other over HTTPS (32042, 61045): conferences fail, sign-in is not concerned',
     clear: 'Servers accept each other over HTTPS',
   },
-  needs: ['events'],
+  needs: [],
   wants: 'the Lync Server event log of the Front End Servers',
   judge: facts => {
     const certificate = eventsOf(facts, 'User Services', INVALID_CERTIFICATE)

@@ -1,6 +1,7 @@
 // 404 ApplicationNotFound: a web application session has expired; clients make a new one.
 
 import { applicationErrors } from '../../facts/application-errors.ts'
+import { attemptsWith } from '../../facts/facts.ts'
 import { fireOnce } from '../../firing.ts'
 import { defineRule } from '../../rule.ts'
 
@@ -13,7 +14,7 @@ export const rule = defineRule({
     fires: 'A web application session has expired (ApplicationNotFound); the client has to make a new one',
     clear: 'No web application session expired',
   },
-  needs: ['web'],
+  needs: [],
   wants: 'a log of the web or mobile client',
   judge: facts => {
     const errors = [
@@ -22,7 +23,13 @@ export const rule = defineRule({
     ]
     return fireOnce(
       errors.map(({ evidence }) => evidence),
-      { causes: [{ id: 'LA-25', certainty: 'certain', because: 'The server names it.' }] },
+      {
+        // A request of a running session looks like a sign-in that fails; it is none.
+        attempts: errors
+          .flatMap(({ exchange }) => attemptsWith(facts, exchange))
+          .filter(({ outcome }) => outcome !== 'signed-in'),
+        causes: [{ id: 'LA-25', certainty: 'certain', because: 'The server names it.' }],
+      },
     )
   },
   explain:

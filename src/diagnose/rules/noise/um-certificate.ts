@@ -16,7 +16,7 @@ export const rule = defineRule({
     fires: 'Exchange Unified Messaging fails at TLS (1649): voice mail, not sign-in',
     clear: 'Exchange Unified Messaging reports no TLS failure',
   },
-  needs: ['events'],
+  needs: [],
   wants: 'the Application event log of the Exchange server',
   judge: facts =>
     fireOnce(evidenceOfAll(facts.events.filter(isUmFailure)), {

@@ -14,7 +14,7 @@ export const rule = defineRule({
     fires: 'A call is redirected (302): normal for Exchange UM, if the caller follows',
     clear: 'No call was redirected',
   },
-  needs: ['otherSip'],
+  needs: [],
   wants: 'a trace of the call',
   judge: facts => {
     const redirected = facts.otherSip.filter(isRedirectedCall)

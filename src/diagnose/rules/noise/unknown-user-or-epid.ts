@@ -17,7 +17,7 @@ export const rule = defineRule({
     fires: 'Notifications for clients that are gone (32263, 0xC3E93C2F): harmless',
     clear: 'No notification failed for a client that is gone',
   },
-  needs: ['events', 'resultCodes'],
+  needs: [],
   wants: 'the Lync Server event log',
   judge: facts => {
     const events = eventsOf(facts, 'User Services', NOTIFY_FAILED).filter(

@@ -13,7 +13,7 @@ export const rule = defineRule({
     fires: 'A call to voice mail or an auto attendant could not be routed (15000); sign-in is not concerned',
     clear: 'No call to voice mail failed',
   },
-  needs: ['diagnostics'],
+  needs: [],
   wants: 'a client log of the call',
   judge: facts =>
     fireOnce(

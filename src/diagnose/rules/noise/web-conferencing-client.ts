@@ -18,7 +18,7 @@ export const rule = defineRule({
     fires: 'The client does not reach the Web Conferencing server (54000 to 54999); sign-in is not concerned',
     clear: 'No client missed the Web Conferencing server',
   },
-  needs: ['diagnostics', 'phrases'],
+  needs: [],
   wants: 'a client log of the meeting',
   // In error reports the value stands alone, without a header name.
   phrases: [{ id: PHRASE, anchors: ['reason='], pattern: /(?<![\w.])(?<id>54\d{3})\s*;\s*reason\s*=/i }],

@@ -15,7 +15,7 @@ export const rule = defineRule({
     fires: 'Web conferencing has lost its Edge Server (41025, 41026); sign-in is not concerned',
     clear: 'Web conferencing reaches its Edge Server',
   },
-  needs: ['events'],
+  needs: [],
   wants: 'the Lync Server event log of the Front End Servers',
   judge: facts =>
     fireOnce(evidenceOfAll(eventsOf(facts, 'Data MCU', ...LINK_EVENTS)), {

@@ -1,12 +1,14 @@
 // The home pool does not answer, and after a while the same client is let in by another pool.
 
-import { US_PER_HOUR } from '../../../base/time.ts'
+import { US_PER_HOUR, US_PER_MINUTE } from '../../../base/time.ts'
 import type { Attempt } from '../../../trace/attempt.ts'
 import { evidenceOfOutcome } from '../../attempt-evidence.ts'
 import { isServedBy } from '../../facts/affected.ts'
+import { stepsOf } from '../../facts/attempts-about.ts'
 import { serverOfAttempt } from '../../facts/comparison.ts'
 import type { Facts } from '../../facts/facts.ts'
-import { CLEAR, defineRule, fires } from '../../rule.ts'
+import { isSameHost } from '../../facts/hosts.ts'
+import { CLEAR, defineRule, fires, type RankedCause } from '../../rule.ts'
 
 /** Failure detection of a pool takes minutes; what comes hours later is another story. */
 const WITHIN_US = US_PER_HOUR
@@ -15,9 +17,9 @@ export const rule = defineRule({
   id: 'server/home-pool-down',
   stage: 'server',
   kind: 'cause',
-  covers: ['SRV-05'],
+  covers: ['SRV-05', 'SRV-02'],
   title: {
-    fires: '{down} did not answer; the same users were let in by {backup} later',
+    fires: '{down} did not serve the client; {backup} let it in later',
     clear: 'No client changed from a silent server to another one',
   },
   needs: ['failedAttempts'],
@@ -33,20 +35,15 @@ export const rule = defineRule({
           ...evidenceOfOutcome(later, 'let in by another server'),
         ],
         attempts: [failed],
-        causes: [
-          {
-            id: 'SRV-05',
-            certainty: 'likely',
-            because: `Nobody signs in at ${down} in these logs meanwhile.`,
-          },
-        ],
+        causes: rankCauses(facts, { failed, later, down, backup }),
       }),
     )
   },
   explain:
-    'A client whose home pool is silent is served by the backup pool only after the detection interval has passed, and with ' +
-    'limited functionality until an administrator fails the pool over. In between, sign-in fails.',
-  scope: 'All users of the pool that is down; users of other pools notice nothing.',
+    '{down} did not serve the client, {backup} did. Within a pool a client finds the next server at once. When the whole home ' +
+    'pool is silent, the backup pool takes its users only after the detection interval, and with limited functionality until ' +
+    'an administrator fails the pool over; in between, sign-in fails.',
+  scope: 'All users of the pool or server that is down; users of other pools notice nothing.',
   causes: [
     {
       id: 'SRV-05',
@@ -54,12 +51,21 @@ export const rule = defineRule({
         'The home pool ({down}) is down and not failed over; {backup} takes the users in resiliency mode.',
       confirm: [
         'Get-CsPoolBackupRelationship -PoolFqdn <home-pool-fqdn>',
-        'Get-CsRegistrarConfiguration | Format-List *Interval*   # detection interval of the pool',
+        'Get-CsService -Registrar -PoolFqdn <home-pool-fqdn> | Format-List *Fail*   # detection interval',
       ],
       remedy: [
         'Bring the home pool back.',
         'Where that takes long: Invoke-CsPoolFailOver -PoolFqdn <home-pool-fqdn> -DisasterMode',
       ],
+    },
+    {
+      id: 'SRV-02',
+      cause: '{down} and {backup} are servers of one pool, and only {down} does not serve.',
+      confirm: [
+        "Get-CsUserPoolInfo -Identity 'sip:<user@domain>'   # servers of the user's pool",
+        'Get-CsWindowsService -ComputerName {down}',
+      ],
+      remedy: ['Repair {down}, or take it out of DNS and load balancer while it is down.'],
     },
   ],
   lookAlikes: [
@@ -107,37 +113,59 @@ function findFailover(facts: Facts, failed: Attempt): Failover[] {
 /** Statuses by which a server in front says that the pool does not answer. */
 const NO_ANSWER: ReadonlySet<number> = new Set([408, 480, 503, 504])
 
-function wasSilent({ failedPhase, phases }: Attempt): boolean {
-  if (failedPhase === 'connect') return true
-  if (failedPhase !== 'register') return false
-  return phases.some(({ steps }) =>
-    steps.some(
-      ({ what, outcome }) =>
-        outcome === 'failed' && what.kind === 'sip' && NO_ANSWER.has(what.final?.status ?? 0),
-    ),
+function wasSilent(attempt: Attempt): boolean {
+  if (attempt.failedPhase === 'connect') return true
+  if (attempt.failedPhase !== 'register') return false
+  return stepsOf(attempt).some(
+    ({ what, outcome }) =>
+      outcome === 'failed' && what.kind === 'sip' && NO_ANSWER.has(what.final?.status ?? 0),
   )
 }
 
 /** Server that did not answer: the one the client connected to, or the source of the refusal. */
 function targetOf(attempt: Attempt): string {
-  for (const { what, outcome } of attempt.phases.flatMap(({ steps }) => steps)) {
+  for (const { what, outcome } of stepsOf(attempt)) {
     if (outcome === 'failed' && what.kind === 'connection')
       return what.target.replace(/:\d+$/, '').toLowerCase()
   }
   return serverOfAttempt(attempt)
 }
 
+/** Clients try the next server of a pool at once; resiliency sets in after minutes. */
+const RESILIENCY_US = 2 * US_PER_MINUTE
+
+function rankCauses(facts: Facts, { failed, later, down, backup }: Failover): RankedCause[] {
+  const because = `Nobody signs in at ${down} in these logs meanwhile.`
+  const pools = [poolsOf(facts, down), poolsOf(facts, backup)] as const
+  const apart = pools[0].size > 0 && pools[1].size > 0
+  const waited = later.fromUs - failed.toUs >= RESILIENCY_US
+  return apart || waited
+    ? [
+        { id: 'SRV-05', certainty: 'likely', because },
+        ...(apart ? [] : [{ id: 'SRV-02', certainty: 'possible', because: '' } as const]),
+      ]
+    : [
+        {
+          id: 'SRV-02',
+          certainty: 'likely',
+          because: 'The other server let the client in right afterwards.',
+        },
+        { id: 'SRV-05', certainty: 'possible', because: '' },
+      ]
+}
+
 /** Both are named as servers of one pool by a server's log. */
-function isSamePool({ attempts }: Facts, a: string, b: string): boolean {
-  const poolsOf = (server: string): Set<string> =>
-    new Set(
-      attempts
-        .flatMap(({ phases }) => phases.flatMap(({ steps }) => steps))
-        .flatMap(({ what }) => (what.kind === 'sip' ? what.sightings : []))
-        .filter(({ origin }) =>
-          (origin.machine ?? '').toLowerCase().startsWith(server.split('.')[0] ?? server),
-        )
-        .flatMap(({ origin }) => (origin.pool ? [origin.pool.toLowerCase()] : [])),
-    )
-  return [...poolsOf(a)].some(pool => poolsOf(b).has(pool))
+function isSamePool(facts: Facts, a: string, b: string): boolean {
+  return [...poolsOf(facts, a)].some(pool => poolsOf(facts, b).has(pool))
+}
+
+/** Pools that a name belongs to: itself where it is one, or what the log of the machine says. */
+function poolsOf({ attempts, topology }: Facts, server: string): Set<string> {
+  const origins = attempts
+    .flatMap(stepsOf)
+    .flatMap(({ what }) => (what.kind === 'sip' ? what.sightings : []))
+    .map(({ origin }) => origin)
+    .filter(({ machine }) => isSameHost(machine ?? '', server))
+  const named = origins.flatMap(({ pool }) => (pool ? [pool.toLowerCase()] : []))
+  return new Set(topology.pools.has(server) ? [server, ...named] : named)
 }

@@ -1,6 +1,5 @@
 // "fabric:/lync/routing/… has no primaries": the users of these routing groups cannot sign in at all.
 
-import { failedAttemptsIn } from '../../facts/affected.ts'
 import { evidenceOfAll } from '../../firing.ts'
 import { CLEAR, defineRule, fires, phrasesOf } from '../../rule.ts'
 
@@ -32,7 +31,7 @@ export const rule = defineRule({
       fires({
         subject: { count: groups.size === 1 ? 'One routing group' : `${groups.size} routing groups: each` },
         evidence: evidenceOfAll(found, 'routing group without primary'),
-        attempts: failedAttemptsIn(facts, {}).filter(
+        attempts: facts.failedAttempts.filter(
           ({ failedPhase }) => failedPhase === 'register' || failedPhase === 'authenticate',
         ),
         causes: [

@@ -60,7 +60,7 @@ export const rule = defineRule({
       id: 'SRV-12',
       cause: 'The application pool of UCWA is stopped, or was recycled and did not come back.',
       confirm: [
-        'Get-WebAppPoolState -Name LyncUcwa, CSExtUcwa, CSIntUcwa',
+        "Get-ChildItem IIS:\\AppPools | Where-Object Name -like '*Ucwa*'",
         'Application event log of the server: ASP.NET 1309, WAS 5002',
       ],
       remedy: [

@@ -46,11 +46,11 @@ export const rule = defineRule({
         'The application pool of UCWA was recycled and did not come back properly, often because a backup or antivirus ' +
         'program touched its files.',
       confirm: [
-        'Get-WebAppPoolState -Name LyncUcwa, CSExtUcwa, CSIntUcwa',
+        "Get-ChildItem IIS:\\AppPools | Where-Object Name -like '*Ucwa*'",
         'System event log: WAS events about the recycling, and what ran at that moment.',
       ],
       remedy: [
-        'Restart-WebAppPool -Name LyncUcwa   # or iisreset',
+        'Restart-WebAppPool -Name <pool>   # or iisreset',
         'Take the folders of the web components out of backup and antivirus scans.',
       ],
     },

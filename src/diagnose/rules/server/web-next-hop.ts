@@ -46,10 +46,10 @@ export const rule = defineRule({
     {
       id: 'SRV-16',
       cause:
-        'The web components of the next server are stopped, hang (for example on a slow file share), or 444 and 8060 are blocked.',
+        'The web components of the next server are stopped, hang (for example on a slow file share), or the ports between the servers are blocked.',
       confirm: [
         'The event log and IIS log of that server at the same time.',
-        'Test-NetConnection <front-end> -Port 444',
+        'Test-NetConnection <front-end> -Port 443   # and 4443, 444',
       ],
       remedy: [
         'Restart its web components (iisreset), cure what made them hang, open the ports between the servers.',
