@@ -108,8 +108,11 @@ export const rule = defineRule({
   },
 })
 
+/** Challenges are no refusals, and 503 has a rule of its own: server/not-ready. */
+const OTHER_ANSWERS: ReadonlySet<number> = new Set([401, 407, 503])
+
 function isFinalRefusal(final: SipSeen | undefined): final is SipSeen {
-  return final !== undefined && final.status >= 400 && final.status !== 401 && final.status !== 407
+  return final !== undefined && final.status >= 400 && !OTHER_ANSWERS.has(final.status)
 }
 
 function fireOn(attempt: Attempt, exchange: SipExchange, final: SipSeen): Fires {
@@ -144,7 +147,6 @@ const MEANINGS: Readonly<Record<number, string>> = {
   486: 'The server is busy.',
   489: 'The server does not know the event of the request.',
   500: 'The server failed inside.',
-  503: 'The service is overloaded, starting or stopping.',
   504: 'The next server did not answer, or could not be reached.',
 }
 
