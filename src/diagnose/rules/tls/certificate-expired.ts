@@ -23,16 +23,13 @@ export const rule = defineRule({
   wants:
     'a client log with the code of the failed handshake, or Get-CsCertificate | Select-Object Use,NotAfter',
   judge: facts => {
-    const certificates = expiredCertificates(facts)
+    const expired = expiredCertificates(facts)
+    const assigned = expired.filter(({ role, port, host }) => (role ?? port ?? host) !== undefined)
     const failures = tlsFailuresFor(facts, 'date').filter(
-      ({ by }) => by === 'client' || (by === 'event' && certificates.length === 0),
+      ({ by }) => by === 'client' || (by === 'event' && assigned.length === 0),
     )
-    const firings = failures.map(failure => judgeFailure(facts, certificates, failure))
-    return firings.length > 0
-      ? firings
-      : certificates.length > 0
-        ? certificates.map(judgeCertificate)
-        : [CLEAR]
+    if (failures.length > 0) return failures.map(failure => judgeFailure(facts, expired, failure))
+    return assigned.length > 0 ? assigned.map(judgeCertificate) : [CLEAR]
   },
   explain:
     'The certificate of {host} is outside its time of validity{until}. Clients and other servers end the handshake; services refuse it ' +
@@ -92,11 +89,7 @@ const OTHER_ROLES: ReadonlySet<string | undefined> = new Set(['user', 'OAuthToke
 function expiredCertificates(facts: Facts): CertificateFact[] {
   const nowUs = latestTimeOf(facts)
   return certificatesOf(facts).filter(
-    ({ notAfterUs, role, port, host }) =>
-      notAfterUs !== undefined &&
-      notAfterUs < nowUs &&
-      !OTHER_ROLES.has(role) &&
-      (role ?? port ?? host) !== undefined,
+    ({ notAfterUs, role }) => notAfterUs !== undefined && notAfterUs < nowUs && !OTHER_ROLES.has(role),
   )
 }
 
@@ -139,9 +132,17 @@ function rank(facts: Facts, failure: TlsFailure, expired: boolean): RankedCause[
   const clock = facts.clocks.find(({ source }) => source === failure.source)
   const skewed = clock?.known === true && Math.abs(clock.skewUs) > SKEW_US
   const notYet = /not yet valid|NotYetValid/i.test(failure.quote)
-  if (clientKindsOf(failure.attempts, [failure.quote]).has('phone'))
+  const lostTime = facts.dns.some(
+    ({ name, outcome, origin }) =>
+      name.startsWith('_ntp._udp.') && outcome !== 'answered' && origin.source === failure.source,
+  )
+  if (lostTime || clientKindsOf(failure.attempts, [failure.quote]).has('phone'))
     return [
-      ranked('CLI-13', 'likely', 'A phone sets its clock over the network.'),
+      ranked(
+        'CLI-13',
+        'likely',
+        lostTime ? 'The device found no time server.' : 'A phone sets its clock over the network.',
+      ),
       ranked('TLS-08', 'possible'),
     ]
   if (skewed || notYet)

@@ -159,7 +159,9 @@ function specificCause(
     return ranked('TLS-23', 'likely', `${host} is a federation service.`)
   const passed = facts.handshakes.some(
     ({ outcome, target, origin }) =>
-      outcome === 'passed' && origin.source === source && (host === '' || (target ?? '').startsWith(host)),
+      outcome === 'passed' &&
+      origin.source === source &&
+      (host === '' || target === undefined || target.startsWith(host)),
   )
   if (passed && failure.reason === 'untrusted' && attempts.length > 0 && isWindows(kinds)) {
     return ranked('TLS-04', 'likely', 'The same client trusted the server at another time in this log.')
