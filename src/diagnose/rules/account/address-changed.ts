@@ -68,7 +68,7 @@ export const rule = defineRule({
     { what: '0x80EE0085', tell: 'the user signed in elsewhere' },
   ],
   settle: ["Get-CsUser -Identity '<account>' | Format-List Enabled,SipAddress,WhenChanged"],
-  seeAlso: ['result code 0x80EE0084', 'ms-diagnostics/4141'],
+  seeAlso: ['hresult/80EE0084', 'ms-diagnostics/4141'],
   samples: {
     fires: ['account/address-changed.uccapilog', 'account/user-disabled.uccapilog'],
     clear: ['account/user-being-moved.uccapilog'],

@@ -65,7 +65,7 @@ export const rule = defineRule({
     },
   ],
   settle: ['Get-CsMobilityPolicy'],
-  seeAlso: ['UCWA error MobileApplicationNoLongerAllowed', 'Set-CsMobilityPolicy'],
+  seeAlso: ['ucwa/MobileApplicationNoLongerAllowed', 'Set-CsMobilityPolicy'],
   samples: {
     fires: ['account/mobility-not-allowed.http'],
     clear: ['noise/ucwa-application-expired.http'],

@@ -78,8 +78,8 @@ export const rule = defineRule({
     'LS User Replicator events 30024 and 30061 of every Front End Server.',
   ],
   seeAlso: [
-    'event LS User Replicator 30061',
-    'event LS User Replicator 30024',
+    'event/LS User Replicator/30061',
+    'event/LS User Replicator/30024',
     'Set-CsUserReplicatorConfiguration',
   ],
   samples: {

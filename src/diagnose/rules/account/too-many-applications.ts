@@ -52,7 +52,7 @@ export const rule = defineRule({
     { what: '410 Gone with ApplicationNotFound', tell: 'one session expired; a new one is allowed' },
   ],
   settle: ['The IIS logs of the External Web Site, filtered by user.'],
-  seeAlso: ['UCWA error TooManyApplications'],
+  seeAlso: ['ucwa/TooManyApplications'],
   samples: {
     fires: ['account/too-many-applications.http'],
     clear: ['noise/ucwa-application-expired.http'],

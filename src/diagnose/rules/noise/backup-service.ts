@@ -38,6 +38,6 @@ export const rule = defineRule({
     { what: '4042 with a path of the file store', tell: 'the share is at fault, not the program' },
   ],
   settle: ['Get-CsServerPatchVersion', 'Get-CsBackupServiceStatus -PoolFqdn <pool-fqdn>'],
-  seeAlso: ['event LS Backup Service 4007', 'Get-CsBackupServiceStatus'],
+  seeAlso: ['event/LS Backup Service/4007', 'Get-CsBackupServiceStatus'],
   samples: { fires: ['noise/backup-service.txt'], clear: ['noise/file-store-back.txt'] },
 })

@@ -67,7 +67,7 @@ export const rule = defineRule({
     },
   ],
   settle: ['Get-AcceptedDomain', 'Test-CsExStorageConnectivity -Verbose'],
-  seeAlso: ['x-ms-diagnostics/2000004', 'event LS Storage Service 32054'],
+  seeAlso: ['ms-diagnostics/2000004', 'event/LS Storage Service/32054'],
   samples: { fires: ['noise/exchange-integration.txt'], clear: ['account/other-web-refusal.txt'] },
 })
 

@@ -39,7 +39,7 @@ export const rule = defineRule({
     { what: 'port 5061 of a Front End Server from inside', tell: 'there clients do register on 5061' },
   ],
   settle: [],
-  seeAlso: ['port 5061'],
+  seeAlso: ['port/5061'],
   samples: {
     fires: ['noise/federation-port-closed.uccapilog'],
     clear: ['noise/registrar-port-closed.uccapilog'],

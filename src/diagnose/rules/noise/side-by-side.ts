@@ -39,7 +39,7 @@ export const rule = defineRule({
     { what: 'a client that does not start', tell: 'Application Error 1000, or the policy PreventRun' },
   ],
   settle: [],
-  seeAlso: ['event SideBySide 35', 'KB3077028'],
+  seeAlso: ['event/SideBySide/35', 'KB3077028'],
   samples: { fires: ['noise/side-by-side.txt'], clear: ['noise/side-by-side-other.txt'] },
 })
 

@@ -36,6 +36,6 @@ export const rule = defineRule({
   ],
   lookAlikes: [{ what: '32174 again and again', tell: 'too few servers of the pool run' }],
   settle: [],
-  seeAlso: ['event LS User Services 32174'],
+  seeAlso: ['event/LS User Services/32174'],
   samples: { fires: ['server/startup-over.txt'], clear: ['server/no-quorum.txt'] },
 })

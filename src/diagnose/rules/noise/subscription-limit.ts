@@ -40,6 +40,6 @@ export const rule = defineRule({
     { what: 'presence unknown for everybody', tell: 'then the own subscriptions fail: look at the pool' },
   ],
   settle: [],
-  seeAlso: ['event LS User Services 32078', 'Set-CsPresencePolicy'],
+  seeAlso: ['event/LS User Services/32078', 'Set-CsPresencePolicy'],
   samples: { fires: ['noise/subscription-limit.txt'], clear: ['noise/other-notify-failure.txt'] },
 })

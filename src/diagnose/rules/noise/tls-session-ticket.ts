@@ -65,7 +65,7 @@ export const rule = defineRule({
     'The version of Windows on the servers.',
     'gci cert:\\LocalMachine\\root | Where-Object { $_.Issuer -ne $_.Subject }',
   ],
-  seeAlso: ['event LS User Services 32042', 'event LS MCU Infrastructure 61045'],
+  seeAlso: ['event/LS User Services/32042', 'event/LS MCU Infrastructure/61045'],
   samples: { fires: ['noise/tls-session-ticket.txt'], clear: ['noise/conferencing-connected.txt'] },
 })
 

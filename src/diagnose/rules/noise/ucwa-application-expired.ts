@@ -47,6 +47,6 @@ export const rule = defineRule({
   ],
   lookAlikes: [{ what: 'TooManyApplications', tell: 'then no further session is allowed' }],
   settle: [],
-  seeAlso: ['UCWA error ApplicationNotFound'],
+  seeAlso: ['ucwa/ApplicationNotFound'],
   samples: { fires: ['noise/ucwa-application-expired.http'], clear: ['account/too-many-applications.http'] },
 })

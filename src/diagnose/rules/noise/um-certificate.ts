@@ -48,7 +48,7 @@ export const rule = defineRule({
     },
   ],
   settle: ['The peer named in the event (remote end point).'],
-  seeAlso: ['event MSExchange Unified Messaging 1649', 'Enable-ExchangeCertificate'],
+  seeAlso: ['event/MSExchange Unified Messaging/1649', 'Enable-ExchangeCertificate'],
   samples: { fires: ['noise/um-certificate.txt'], clear: ['noise/um-other-event.txt'] },
 })
 

@@ -47,6 +47,6 @@ export const rule = defineRule({
   ],
   lookAlikes: [{ what: '1003 or 4005 as answer to REGISTER', tell: 'there a user who signs in is unknown' }],
   settle: [],
-  seeAlso: ['event LS User Services 32263', 'result code 0xC3E93C2F'],
+  seeAlso: ['event/LS User Services/32263', 'hresult/C3E93C2F'],
   samples: { fires: ['noise/unknown-user-or-epid.txt'], clear: ['noise/other-notify-failure.txt'] },
 })

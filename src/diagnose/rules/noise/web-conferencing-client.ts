@@ -61,7 +61,7 @@ export const rule = defineRule({
     },
   ],
   settle: ['nslookup of the Web Conferencing Edge on the client.'],
-  seeAlso: ['ms-client-diagnostics/54000', 'ms-client-diagnostics/54503'],
+  seeAlso: ['ms-diagnostics/54000', 'ms-diagnostics/54503'],
   samples: { fires: ['noise/web-conferencing-client.txt'], clear: ['noise/media-path.txt'] },
 })
 

@@ -44,6 +44,6 @@ export const rule = defineRule({
     { what: 'users outside who cannot sign in', tell: 'that way is the Access Edge, another service' },
   ],
   settle: ['Test-NetConnection <edge-internal> -Port 8057'],
-  seeAlso: ['event LS Data MCU 41025', 'event LS Data MCU 41026'],
+  seeAlso: ['event/LS Data MCU/41025', 'event/LS Data MCU/41026'],
   samples: { fires: ['noise/web-conferencing-edge-link.txt'], clear: ['noise/conferencing-connected.txt'] },
 })

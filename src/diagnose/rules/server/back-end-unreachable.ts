@@ -66,6 +66,6 @@ export const rule = defineRule({
     },
   ],
   settle: ['Test-CsDatabase from the Front End Server that logs the event.'],
-  seeAlso: ['event LS User Services 32134', 'Test-CsDatabase'],
+  seeAlso: ['event/LS User Services/32134', 'Test-CsDatabase'],
   samples: { fires: ['server/back-end-unreachable.txt'], clear: ['server/startup-over.txt'] },
 })

@@ -71,8 +71,8 @@ export const rule = defineRule({
     'Get-CsAccessEdgeConfiguration',
   ],
   seeAlso: [
-    'event LS User Replicator 30006',
-    'event LS User Services 32136',
+    'event/LS User Replicator/30006',
+    'event/LS User Services/32136',
     'Set-CsAccessEdgeConfiguration',
   ],
   samples: { fires: ['server/edge-user-replicator.txt'], clear: ['account/initial-sync-complete.txt'] },

@@ -92,7 +92,7 @@ export const rule = defineRule({
     'Get-CsPoolFabricState -PoolFqdn <pool-fqdn> -Type Routing -Verbose',
     'Which Front End Servers were running, and for how long the event was repeated.',
   ],
-  seeAlso: ['event LS User Services 32174', 'Reset-CsPoolRegistrarState'],
+  seeAlso: ['event/LS User Services/32174', 'Reset-CsPoolRegistrarState'],
   samples: {
     fires: ['server/no-quorum.txt', 'server/startup-single.txt'],
     clear: ['server/startup-over.txt'],

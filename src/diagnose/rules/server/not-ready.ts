@@ -76,7 +76,7 @@ export const rule = defineRule({
     'The Lync Server event log of the server at that minute.',
     'Retry-After of the answer: an overloaded server sets it.',
   ],
-  seeAlso: ['SIP 503', 'ms-diagnostics/1', 'ms-diagnostics/5000', 'ms-diagnostics/17000'],
+  seeAlso: ['sip/503', 'ms-diagnostics/1', 'ms-diagnostics/5000', 'ms-diagnostics/17000'],
   samples: { fires: ['server/not-ready.uccapilog'], clear: ['server/gateway-503.uccapilog'] },
   provokedBy: 'registrar/not-ready',
 })

@@ -74,7 +74,7 @@ export const rule = defineRule({
     { what: '503 for every service of the server', tell: 'the load balancer or IIS itself is down' },
   ],
   settle: ['The status of POST /ucwa/…/applications in the IIS logs of every Front End Server.'],
-  seeAlso: ['UCWA', 'HTTP 503'],
+  seeAlso: ['UCWA', 'http/503'],
   samples: {
     fires: ['server/ucwa-on-one-node', 'server/ucwa-unavailable-mobile.txt'],
     clear: ['server/ucwa-healthy'],

@@ -60,7 +60,7 @@ export const rule = defineRule({
     { what: 'ASP.NET 1309 of another application', tell: 'the application path and the exception differ' },
   ],
   settle: ['Whether mobile clients get in again after a restart of the application pool.'],
-  seeAlso: ['event ASP.NET 1309', 'UCWA'],
+  seeAlso: ['event/ASP.NET/1309', 'UCWA'],
   samples: { fires: ['server/ucwa-recycled.txt'], clear: ['server/other-1309.txt'] },
 })
 

@@ -64,6 +64,6 @@ export const rule = defineRule({
     { what: 'one such event while a server restarts', tell: 'failure occurrences stays at a few' },
   ],
   settle: ['How often the event is repeated (Failure occurrences), and for which next server.'],
-  seeAlso: ['event LS Web Components Server 4106'],
+  seeAlso: ['event/LS Web Components Server/4106'],
   samples: { fires: ['server/web-next-hop.txt'], clear: ['server/startup-over.txt'] },
 })
