@@ -89,8 +89,8 @@ function wasPasswordRefused({ failedPhase, scheme }: Attempt): boolean {
   return failedPhase === 'authenticate' && !/^TLS-DSK$/i.test(scheme)
 }
 
-/** True when a text names the user part of a user who failed. */
+/** True when a word of the text is the user part of a user who failed. */
 function namesUser({ failedAttempts }: Facts, text: string): boolean {
-  const lower = text.toLowerCase()
-  return failedAttempts.some(({ user }) => user !== '' && lower.includes(user.split('@')[0] ?? user))
+  const words = new Set(text.toLowerCase().split(/[^\w.'-]+/))
+  return failedAttempts.some(({ user }) => user !== '' && words.has(user.split('@')[0] ?? user))
 }
