@@ -1,14 +1,13 @@
 // Only the client's own word is there: its verdict, its report, or the numbers of its dialog, without the messages behind them.
 
-import { formatResultCode } from '../../../base/result-code.ts'
 import type { Attempt } from '../../../trace/attempt.ts'
 import type { Observation } from '../../../trace/observation.ts'
 import { evidenceOf } from '../../evidence.ts'
 import { failedAttemptsOfReporter } from '../../facts/affected.ts'
-import { isClientResult, tellClientResult } from '../../facts/client-result.ts'
 import { decisiveStep } from '../../facts/decisive-step.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { findOpenRequests } from '../../facts/silence.ts'
+import { isClientResult, tellResultCode } from '../../facts/told-codes.ts'
 import { possible } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
 
@@ -94,11 +93,11 @@ function fireOnAttempt(attempt: Attempt): Fires[] {
 function whyOf(what: Observation): string {
   switch (what.kind) {
     case 'client-verdict':
-      return tellClientResult(what.status)
+      return tellResultCode(what.status)
     case 'autodiscover-summary':
-      return `Autodiscover failed with ${formatResultCode(what.code)}`
+      return `Autodiscover failed: ${tellResultCode(what.code)}`
     case 'sign-in-node':
-      return `${what.name} failed${what.code === undefined ? '' : ` with ${formatResultCode(what.code)}`}`
+      return `${what.name} failed${what.code === undefined ? '' : `: ${tellResultCode(what.code)}`}`
     case 'dns':
       return `the lookup of ${what.name || 'a server'} failed`
     case 'connection':
@@ -123,7 +122,7 @@ function fireOnDialogs(facts: Facts): Fires[] {
     const attempts = failedAttemptsOfReporter(facts)
     return [
       fires({
-        subject: { why: tellClientResult(found.code), user: attempts[0]?.user || '<sip-address>' },
+        subject: { why: tellResultCode(found.code), user: attempts[0]?.user || '<sip-address>' },
         evidence: [evidenceOf(found, 'the numbers of the dialog')],
         attempts,
         causes: [possible('CLI-02'), possible('AUTH-01')],

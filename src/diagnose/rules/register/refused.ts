@@ -5,6 +5,7 @@ import type { SipExchange } from '../../../trace/sip-exchange.ts'
 import type { SipSeen } from '../../../trace/sip-seen.ts'
 import { evidenceOfExchange, evidenceOfSip } from '../../evidence.ts'
 import { decisiveStep } from '../../facts/decisive-step.ts'
+import { tellSipStatus } from '../../facts/told-codes.ts'
 import { possible } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
 
@@ -132,24 +133,10 @@ function fireOn(attempt: Attempt, exchange: SipExchange, final: SipSeen): Fires 
   })
 }
 
-/** What a status says of REGISTER. RFC 3261 §21 and the registrar's own use of it. */
-const MEANINGS: Readonly<Record<number, string>> = {
-  400: 'The server could not accept the request as it was written.',
-  403: 'The user is known and authenticated, and is not allowed to sign in this way.',
-  404: 'The address is not known there.',
-  408: 'A server behind it did not answer in time.',
-  413: 'The request is too large.',
-  421: 'The client lacks an extension that the server requires.',
-  480: 'The home server of the user cannot take the registration now.',
-  486: 'The server is busy.',
-  489: 'The server does not know the event of the request.',
-  500: 'The server failed inside.',
-  503: 'The service is overloaded, starting or stopping.',
-  504: 'The next server did not answer, or could not be reached.',
-}
-
 function meaningOf(status: number): string {
-  return MEANINGS[status] ?? (status >= 500 ? 'The server failed.' : 'The server refused the registration.')
+  return (
+    tellSipStatus(status) || (status >= 500 ? 'The server failed.' : 'The server refused the registration.')
+  )
 }
 
 function rankByStatus(status: number, { place }: Attempt): RankedCause[] {
