@@ -10,6 +10,7 @@ import { findOpenRequests } from '../../facts/silence.ts'
 import { isClientResult, tellResultCode } from '../../facts/told-codes.ts'
 import { possible } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
+import { withUsers } from '../../tell-users.ts'
 
 export const rule = defineRule({
   id: 'register/client-gave-up',
@@ -26,7 +27,7 @@ export const rule = defineRule({
     const silent = findOpenRequests(facts).filter(found => found.silent)
     const spoken = facts.failedAttempts.filter(attempt => !silent.some(found => found.attempt === attempt))
     const firings = [...spoken.flatMap(fireOnAttempt), ...fireOnDialogs(facts)]
-    return firings.length > 0 ? firings : [CLEAR]
+    return firings.length > 0 ? withUsers(firings) : [CLEAR]
   },
   explain:
     'The client reports {why}. The requests and answers that led to it are not in these logs, so that only its own word is left.',
@@ -82,7 +83,7 @@ function fireOnAttempt(attempt: Attempt): Fires[] {
   if (what === undefined || what.kind === 'sip' || what.kind === 'web') return []
   return [
     fires({
-      subject: { why: whyOf(what), user: attempt.user || '<sip-address>' },
+      subject: { why: whyOf(what) },
       evidence: [evidenceOf(what)],
       attempts: [attempt],
       causes: rankByKind(what.kind),
@@ -122,7 +123,7 @@ function fireOnDialogs(facts: Facts): Fires[] {
     const attempts = failedAttemptsOfReporter(facts)
     return [
       fires({
-        subject: { why: tellResultCode(found.code), user: attempts[0]?.user || '<sip-address>' },
+        subject: { why: tellResultCode(found.code) },
         evidence: [evidenceOf(found, 'the numbers of the dialog')],
         attempts,
         causes: [possible('CLI-02'), possible('AUTH-01')],

@@ -8,6 +8,7 @@ import { decisiveStep } from '../../facts/decisive-step.ts'
 import { tellSipStatus } from '../../facts/told-codes.ts'
 import { possible } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
+import { withUsers } from '../../tell-users.ts'
 
 export const rule = defineRule({
   id: 'register/refused',
@@ -25,7 +26,7 @@ export const rule = defineRule({
       const what = decisiveStep(attempt)?.what
       return what?.kind === 'sip' && isFinalRefusal(what.final) ? [fireOn(attempt, what, what.final)] : []
     })
-    return firings.length > 0 ? firings : [CLEAR]
+    return firings.length > 0 ? withUsers(firings) : [CLEAR]
   },
   explain: 'The sign-in ended with {answer}, sent by {by}. {meaning}{diagnostics}',
   scope: 'The users and clients of the attempts listed here; whether others are hit depends on the reason.',
@@ -116,11 +117,8 @@ function isFinalRefusal(final: SipSeen | undefined): final is SipSeen {
 function fireOn(attempt: Attempt, exchange: SipExchange, final: SipSeen): Fires {
   const [found] = final.diagnostics
   const by = found?.source ?? ''
-  const user = exchange.user || attempt.user
   return fires({
     subject: {
-      named: user === '' ? '' : ` of ${user}`,
-      user: user || '<sip-address>',
       answer: `${final.status} ${final.text}`.trim() + (found ? ` (${found.id})` : ''),
       by: by || attempt.server || 'the server',
       server: by || attempt.server || '<server>',
