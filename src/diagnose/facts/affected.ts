@@ -2,15 +2,8 @@
 
 import type { Attempt } from '../../trace/attempt.ts'
 import { stepsOf } from './attempts-about.ts'
-import type { DiagnosticsFact } from './diagnostics.ts'
-import { attemptsWith, type Facts } from './facts.ts'
+import type { Facts } from './facts.ts'
 import { isSameHost } from './hosts.ts'
-
-/** Attempts that a diagnostics value belongs to, without those that signed in after it. */
-export function attemptsOfDiagnostics(facts: Facts, found: DiagnosticsFact): Attempt[] {
-  const verdict = facts.verdicts.find(({ origin }) => origin === found.evidence.origin)
-  return attemptsWith(facts, found.exchange ?? verdict).filter(({ outcome }) => outcome !== 'signed-in')
-}
 
 /** What evidence outside an exchange says about the attempts it explains; what it does not say does not restrict. */
 export interface Scope {

@@ -17,12 +17,12 @@ export function attemptsAbout(facts: Facts, observation: Observation): Attempt[]
   return containing.length > 0 ? containing : attemptsAt(facts, observation.origin)
 }
 
-/** As `attemptsAbout`, without those that signed in or that a server refused: those the network can be the reason of. */
+/** As `attemptsAbout`, without those that signed in or that a server refused: those whose reason can lie in the network. */
 export function brokenAttemptsAbout(facts: Facts, observation: Observation): Attempt[] {
   return attemptsAbout(facts, observation).filter(isBroken)
 }
 
-/** True for an attempt that did not sign in and that no server refused in SIP. */
+/** True for an attempt that did not sign in and that no server refused. */
 export function isBroken(attempt: Attempt): boolean {
   return attempt.outcome !== 'signed-in' && !wasRefused(attempt)
 }
@@ -44,9 +44,19 @@ export function isUnanswered(attempt: Attempt): boolean {
   })
 }
 
-/** True when a server refused the attempt in SIP: the connection to it stood, whatever failed on other paths. */
+/**
+ * True when a server refused the attempt: in SIP at any time (the connection to it stood, whatever failed on other ways), or
+ * by HTTP as the last thing that failed.
+ */
 export function wasRefused(attempt: Attempt): boolean {
-  return stepsOf(attempt).some(({ what, outcome }) => what.kind === 'sip' && outcome === 'failed')
+  const failures = stepsOf(attempt)
+    .filter(
+      ({ outcome, what }) =>
+        outcome === 'failed' && what.kind !== 'client-verdict' && what.kind !== 'sign-in-node',
+    )
+    .sort((a, b) => a.fromUs - b.fromUs || 0)
+  const last = failures.at(-1)?.what
+  return failures.some(({ what }) => what.kind === 'sip') || (last?.kind === 'web' && last.status > 0)
 }
 
 /** All steps of an attempt, by phase. */

@@ -7,7 +7,7 @@ import { parseTarget } from '../../trace/observe/host-name.ts'
 import { canBeTlsCode, isTlsCode, tlsCodeOfWords } from '../../trace/observe/tls-code.ts'
 import type { WebExchange } from '../../trace/web-exchange.ts'
 import { type Evidence, evidenceOf, evidenceOfWeb } from '../evidence.ts'
-import { attemptsAt, brokenAttemptsAbout, isBroken, stepsOf } from './attempts-about.ts'
+import { attemptsAbout, attemptsAt, isBroken, stepsOf } from './attempts-about.ts'
 import { attemptsWith, type Facts } from './facts.ts'
 import { type SchannelEvent, schannelEventsOf } from './schannel.ts'
 import { type TlsReason, tellingness, tlsReasonOf } from './tls-reason.ts'
@@ -26,6 +26,8 @@ export interface TlsFailure {
   /** Failed attempts it belongs to; none for what a server or a tool says. */
   readonly attempts: readonly Attempt[]
   readonly source: number
+  /** The client got on without this server: the attempts it belongs to signed in, or a server refused them. */
+  readonly overcome: boolean
   /** Who says so: a client or tool, a server of its own connections, or an event of Schannel on any machine. */
   readonly by: 'client' | 'server' | 'event'
 }
@@ -51,12 +53,13 @@ export function tlsFailuresOf(facts: Facts): TlsFailure[] {
     ...facts.web.flatMap(exchange => ofWeb(facts, exchange)),
     ...schannelEventsOf(facts).map(found => ofSchannel(found)),
   ]
+  const open = all.filter(({ overcome }) => !overcome)
   const best = new Map<string, number>()
-  for (const failure of all) {
+  for (const failure of open) {
     for (const key of keysOf(failure))
       best.set(key, Math.max(best.get(key) ?? 0, tellingness(failure.reason)))
   }
-  const telling = all.filter(failure =>
+  const telling = open.filter(failure =>
     keysOf(failure).some(key => tellingness(failure.reason) >= (best.get(key) ?? 0)),
   )
   return telling.map(failure =>
@@ -89,6 +92,11 @@ function isSameLine({ origin: a }: Observation, { origin: b }: Observation): boo
   return a.source === b.source && a.line === b.line && a.line > 0
 }
 
+function concerned(about: readonly Attempt[]): Pick<TlsFailure, 'attempts' | 'overcome'> {
+  const attempts = about.filter(isBroken)
+  return { attempts, overcome: about.length > 0 && attempts.length === 0 }
+}
+
 function ofHandshake(facts: Facts, handshake: Facts['handshakes'][number]): TlsFailure {
   const { code, alert } = handshake
   return {
@@ -101,6 +109,7 @@ function ofHandshake(facts: Facts, handshake: Facts['handshakes'][number]): TlsF
 
 function ofObservation(facts: Facts, observation: Observation, code: number | undefined): TlsFailure {
   return {
+    ...concerned(attemptsAbout(facts, observation)),
     reason: tlsReasonOf(code, undefined),
     host: '',
     port: undefined,
@@ -108,7 +117,6 @@ function ofObservation(facts: Facts, observation: Observation, code: number | un
     alert: undefined,
     quote: observation.quote,
     evidence: evidenceOf(observation),
-    attempts: brokenAttemptsAbout(facts, observation),
     source: observation.origin.source,
     by: observation.origin.machine === undefined ? 'client' : 'server',
   }
@@ -124,6 +132,7 @@ function ofSchannel({ event, alert, reason }: SchannelEvent): TlsFailure {
     quote: event.description,
     evidence: evidenceOf(event, `event Schannel ${event.eventId}`),
     attempts: [],
+    overcome: false,
     source: event.origin.source,
     by: 'event',
   }
@@ -135,7 +144,6 @@ function ofWeb(facts: Facts, exchange: WebExchange): TlsFailure[] {
   const code = isTlsCode(exchange.code) ? exchange.code : tlsCodeOfWords(error)
   if (code === undefined) return []
   const within = attemptsWith(facts, exchange)
-  const attempts = within.length > 0 ? within : attemptsAt(facts, origin)
   return [
     {
       reason: tlsReasonOf(code, undefined),
@@ -145,7 +153,7 @@ function ofWeb(facts: Facts, exchange: WebExchange): TlsFailure[] {
       alert: undefined,
       quote: error,
       evidence: evidenceOfWeb(exchange, 'text'),
-      attempts: attempts.filter(isBroken),
+      ...concerned(within.length > 0 ? within : attemptsAt(facts, origin)),
       source: origin.source,
       by: origin.machine === undefined ? 'client' : 'server',
     },

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import {
-  attemptsOfDiagnostics,
   failedAttemptsIn,
   failedAttemptsOfReporter,
   isServedBy,
@@ -32,14 +31,12 @@ test('ascribes a dialog to the failures of one user, and to nobody among several
   expect(failedAttemptsOfReporter(factsOf(a), () => false)).toEqual([])
 })
 
-test('finds the attempt of a refusal and the server it names', async () => {
+test('knows a server by what a refusal names', async () => {
   const refusal = answer('404 Not Found', {
     cseq: 1,
     headers: 'ms-diagnostics: 4005;reason="x";source="pool01.contoso.com"\r\n',
   })
   const { facts } = await openTexts({ 'a.txt': register({ cseq: 1 }) + refusal })
-  const [found] = facts.diagnostics
-  expect(found && attemptsOfDiagnostics(facts, found).map(({ id }) => id)).toEqual(['a1'])
   expect(facts.attempts.map(seen => isServedBy(seen, 'POOL01'))).toEqual([true])
   expect(facts.attempts.map(seen => isServedBy(seen, 'pool02.contoso.com'))).toEqual([false])
 })

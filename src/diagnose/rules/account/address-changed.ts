@@ -2,14 +2,14 @@
 
 import type { Evidence } from '../../evidence.ts'
 import { evidenceOf } from '../../evidence.ts'
-import { attemptsOfDiagnostics } from '../../facts/affected.ts'
 import { attemptsWith, type Facts } from '../../facts/facts.ts'
+import { attemptsOfRefusals, refusalsOf } from '../../facts/refusals.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 /** UCC API: account disabled or deleted, or SIP URI changed. */
 const ACCOUNT_CHANGED = 0x80ee0084
 /** User disabled: on the NOTIFY that ends a registration. */
-const USER_DISABLED = 4141
+const USER_DISABLED: ReadonlySet<number> = new Set([4141])
 
 export const rule = defineRule({
   id: 'account/address-changed',
@@ -23,7 +23,7 @@ export const rule = defineRule({
   needs: ['resultCodes', 'verdicts', 'diagnostics'],
   wants: 'a client log of the moment at which the user was signed out',
   judge: facts => {
-    const disabled = facts.diagnostics.filter(({ id }) => id === USER_DISABLED)
+    const disabled = facts.diagnostics.filter(({ id }) => USER_DISABLED.has(id))
     const changed = findChanged(facts)
     if (disabled.length + changed.length === 0) return [CLEAR]
     const verdicts = facts.verdicts.filter(({ status }) => status === ACCOUNT_CHANGED)
@@ -32,7 +32,7 @@ export const rule = defineRule({
         subject: {},
         evidence: [...disabled.map(found => found.evidence), ...changed],
         attempts: [
-          ...disabled.flatMap(found => attemptsOfDiagnostics(facts, found)),
+          ...attemptsOfRefusals(refusalsOf(facts, USER_DISABLED)),
           ...verdicts.flatMap(verdict => attemptsWith(facts, verdict)),
         ],
         causes:

@@ -5,9 +5,9 @@ import { domainOf } from '../../../protocol/sip/address.ts'
 import type { Attempt } from '../../../trace/attempt.ts'
 import type { SipExchange } from '../../../trace/sip-exchange.ts'
 import { type Evidence, evidenceOf, evidenceOfExchange } from '../../evidence.ts'
-import { attemptsOfDiagnostics } from '../../facts/affected.ts'
 import { attemptsWith, type Facts } from '../../facts/facts.ts'
 import { misplacedUsers, userRecords } from '../../facts/homes.ts'
+import { refusalsOf } from '../../facts/refusals.ts'
 import { isOn } from '../../facts/settings.ts'
 import { isNotProvisioned, leftOutDomains } from '../../facts/user-replication.ts'
 import { CLEAR, defineRule, fires, type RankedCause } from '../../rule.ts'
@@ -15,7 +15,7 @@ import { CLEAR, defineRule, fires, type RankedCause } from '../../rule.ts'
 /** User does not exist; destination not enabled for SIP or does not exist; user not found in pool. MS-OCER §7. */
 const UNKNOWN_USER: ReadonlySet<number> = new Set([1003, 4005, 4006])
 
-interface Refusal {
+interface Refused {
   readonly user: string
   readonly evidence: Evidence
   readonly attempts: readonly Attempt[]
@@ -35,9 +35,7 @@ export const rule = defineRule({
   judge: facts => {
     // A user who is homed elsewhere is unknown here by design.
     const elsewhere = new Set(misplacedUsers(facts).map(({ user }) => user))
-    const refusals = [...refusalsByDiagnostics(facts), ...refusalsByStatus(facts)].filter(
-      ({ user }) => !elsewhere.has(user),
-    )
+    const refusals = [...byDiagnostics(facts), ...byStatus(facts)].filter(({ user }) => !elsewhere.has(user))
     if (refusals.length === 0) return [CLEAR]
     return refusals.map(({ user, evidence, attempts }) => {
       const { causes, proof } = rankCauses(facts, user)
@@ -124,18 +122,16 @@ export const rule = defineRule({
   provokedBy: 'directory/user-not-enabled',
 })
 
-function refusalsByDiagnostics(facts: Facts): Refusal[] {
-  return facts.diagnostics.flatMap(found => {
-    // The same id as answer to another request is about the person called.
-    const about = found.carrier === 'sip' && found.method !== 'REGISTER'
-    if (!UNKNOWN_USER.has(found.id) || about) return []
-    const attempts = attemptsOfDiagnostics(facts, found)
-    return [{ user: found.user || (attempts[0]?.user ?? ''), evidence: found.evidence, attempts }]
-  })
+function byDiagnostics(facts: Facts): Refused[] {
+  return refusalsOf(facts, UNKNOWN_USER).map(({ found, user, attempts }) => ({
+    user,
+    evidence: found.evidence,
+    attempts,
+  }))
 }
 
 /** 404 without diagnostics, as clients outside see it. */
-function refusalsByStatus(facts: Facts): Refusal[] {
+function byStatus(facts: Facts): Refused[] {
   return facts.registers.flatMap((exchange: SipExchange) => {
     const { final, user } = exchange
     if (final?.status !== 404 || final.diagnostics.length > 0) return []

@@ -3,14 +3,14 @@
 
 import type { Attempt } from '../../../trace/attempt.ts'
 import { type Evidence, evidenceOf } from '../../evidence.ts'
-import { attemptsOfDiagnostics } from '../../facts/affected.ts'
-import type { DiagnosticsFact } from '../../facts/diagnostics.ts'
 import { findSignedInElsewhere } from '../../facts/elsewhere.ts'
 import type { Facts } from '../../facts/facts.ts'
+import { type Refusal, refusalsOf } from '../../facts/refusals.ts'
 import { type SettingBlock, settingBlocks } from '../../facts/settings.ts'
 import { CLEAR, defineRule, fires, type RankedCause } from '../../rule.ts'
 
-const NOT_AUTHORISED_TO_ACT = 4004
+/** Credentials not authorised to act as the From URI. MS-OCER §7. */
+const NOT_AUTHORISED: ReadonlySet<number> = new Set([4004])
 
 export const rule = defineRule({
   id: 'account/foreign-credentials',
@@ -24,15 +24,14 @@ export const rule = defineRule({
   needs: ['diagnostics'],
   wants: 'a client log with the answer to REGISTER; outside the header is ms-diagnostics-public',
   judge: facts => {
-    const refusals = facts.diagnostics.filter(({ id }) => id === NOT_AUTHORISED_TO_ACT)
+    const refusals = refusalsOf(facts, NOT_AUTHORISED)
     if (refusals.length === 0) return [CLEAR]
     return refusals.map(refusal => {
-      const attempts = attemptsOfDiagnostics(facts, refusal)
-      const user = refusal.user || (attempts[0]?.user ?? '')
-      const { causes, proof } = rankCauses(facts, refusal, user)
+      const { found, user, attempts } = refusal
+      const { causes, proof } = rankCauses(facts, refusal)
       return fires({
         subject: { named: user === '' ? '' : ` for ${user}`, user: user || '<sip-address>' },
-        evidence: [refusal.evidence, ...proof],
+        evidence: [found.evidence, ...proof],
         attempts,
         causes,
       })
@@ -105,7 +104,7 @@ interface Ranking {
   readonly proof: readonly Evidence[]
 }
 
-function rankCauses(facts: Facts, refusal: DiagnosticsFact, user: string): Ranking {
+function rankCauses(facts: Facts, refusal: Refusal): Ranking {
   const differing = settingBlocks(facts).flatMap(findForeignSid)
   if (differing.length > 0) {
     return {
@@ -116,17 +115,17 @@ function rankCauses(facts: Facts, refusal: DiagnosticsFact, user: string): Ranki
       ],
     }
   }
-  return { proof: [], causes: rankByAttempts(facts, refusal, user) }
+  return { proof: [], causes: rankByAttempts(facts, refusal) }
 }
 
-function rankByAttempts(facts: Facts, refusal: DiagnosticsFact, user: string): RankedCause[] {
-  if (findSignedInElsewhere(facts).some(found => found.user === user)) {
+function rankByAttempts(facts: Facts, { found, user }: Refusal): RankedCause[] {
+  if (findSignedInElsewhere(facts).some(elsewhere => elsewhere.user === user)) {
     return [
       { id: 'AUTH-18', certainty: 'likely', because: `${user} signs in on another computer of these logs.` },
     ]
   }
-  const refused = facts.diagnostics.filter(({ id }) => id === NOT_AUTHORISED_TO_ACT)
-  if (new Set(refused.map(found => found.user).filter(name => name !== '')).size > 1) {
+  const users = refusalsOf(facts, NOT_AUTHORISED).map(refusal => refusal.user)
+  if (new Set(users.filter(name => name !== '')).size > 1) {
     return [
       { id: 'ACC-05', certainty: 'likely', because: 'Several users are refused for the same reason.' },
       { id: 'AUTH-18', certainty: 'possible', because: '' },
@@ -135,7 +134,7 @@ function rankByAttempts(facts: Facts, refusal: DiagnosticsFact, user: string): R
   }
   const devices = new Set(failuresOf(facts, user).map(({ device }) => device))
   // 401 with 4004 is what a leftover row looks like in the client's verdict; 403 is the plain refusal.
-  const leftover = refusal.status === 401 || devices.size > 1
+  const leftover = found.status === 401 || devices.size > 1
   const because =
     devices.size > 1 ? `${user} is refused on ${devices.size} devices.` : 'The status is 401, not 403.'
   return leftover

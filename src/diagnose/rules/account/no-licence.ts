@@ -1,10 +1,12 @@
 // The online service refuses an account without a licence: 28000, or the sentence the client shows.
 
 import { evidenceOf } from '../../evidence.ts'
-import { attemptsOfDiagnostics, failedAttemptsOfReporter } from '../../facts/affected.ts'
+import { failedAttemptsOfReporter } from '../../facts/affected.ts'
+import { refusalsOf } from '../../facts/refusals.ts'
 import { CLEAR, defineRule, fires, phrasesOf } from '../../rule.ts'
 
-const NO_LICENCE = 28000
+/** The user has no licence for the service. MS-OCER §7.22. */
+const NO_LICENCE: ReadonlySet<number> = new Set([28000])
 const PHRASE = 'sign-in-address-not-found'
 
 export const rule = defineRule({
@@ -26,13 +28,13 @@ export const rule = defineRule({
     },
   ],
   judge: facts => {
-    const refusals = facts.diagnostics.filter(({ id }) => id === NO_LICENCE)
+    const refusals = refusalsOf(facts, NO_LICENCE)
     if (refusals.length > 0) {
-      return refusals.map(refusal =>
+      return refusals.map(({ found, attempts }) =>
         fires({
           subject: {},
-          evidence: [refusal.evidence],
-          attempts: attemptsOfDiagnostics(facts, refusal),
+          evidence: [found.evidence],
+          attempts,
           causes: [
             { id: 'ACC-06', certainty: 'certain', because: 'The web ticket service says so (28000).' },
           ],

@@ -2,8 +2,8 @@
 
 import type { Observation } from '../../../trace/observation.ts'
 import { evidenceOf } from '../../evidence.ts'
-import { attemptsOfDiagnostics } from '../../facts/affected.ts'
 import type { Facts } from '../../facts/facts.ts'
+import { attemptsOfRefusals, refusalsOf } from '../../facts/refusals.ts'
 import {
   completedInitialSyncs,
   isNotProvisioned,
@@ -97,15 +97,15 @@ function judgeReplication(facts: Facts): readonly Judgement[] {
     ...leftOut.map(found => evidenceOf(found, 'a domain is left out')),
     ...missing.map(found => evidenceOf(found, 'the pool does not hold the user')),
   ]
-  const refused = facts.diagnostics.filter(({ id }) => UNKNOWN_USER.has(id))
+  const refused = refusalsOf(facts, UNKNOWN_USER)
   // A list of domains may be set on purpose; it is a fault only where users are missing.
   const onlySet = missing.length === 0 && leftOut.every(({ kind }) => kind === 'setting')
   if (evidence.length === 0 || (onlySet && refused.length === 0)) return [CLEAR]
   return [
     fires({
       subject: {},
-      evidence: [...evidence, ...refused.map(found => found.evidence)],
-      attempts: refused.flatMap(found => attemptsOfDiagnostics(facts, found)),
+      evidence: [...evidence, ...refused.map(({ found }) => found.evidence)],
+      attempts: attemptsOfRefusals(refused),
       causes: rankCauses(leftOut, completedInitialSyncs(facts)),
     }),
   ]

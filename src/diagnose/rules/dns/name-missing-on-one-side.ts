@@ -3,7 +3,7 @@
 import type { Attempt } from '../../../trace/attempt.ts'
 import { brokenAttemptsAbout, distinct } from '../../facts/attempts-about.ts'
 import type { Facts } from '../../facts/facts.ts'
-import { discoveryNameOf, isAbsent, type Lookup, lookupsOf } from '../../facts/lookups.ts'
+import { discoveryNameOf, hostOfAnswer, isAbsent, type Lookup, lookupsOf } from '../../facts/lookups.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
 
@@ -33,16 +33,18 @@ export const rule = defineRule({
     {
       id: 'DNS-04',
       cause: 'The internal zone is a copy of the public one that lacks {name} (split-brain DNS).',
-      confirm: [
-        'nslookup {name}  # from inside',
-        'nslookup {name} <public resolver>',
-        'lyncpin probe dns {domain}',
-      ],
+      confirm: ['nslookup {name}  # from inside', 'nslookup {name} <public resolver>'],
       remedy: [
         'Add {name} to the internal zone, with the address that clients inside can reach.',
         'Or a pin-point zone: dnscmd . /zoneadd {name}. /dsprimary  and an address record for its root.',
         'ipconfig /flushdns  # on the client afterwards',
       ],
+    },
+    {
+      id: 'DNS-01',
+      cause: 'The address record of {name} was forgotten; only the record that leads to it exists.',
+      confirm: ['nslookup {name}'],
+      remedy: ['Create the A record {name} in the zone that clients ask.'],
     },
     {
       id: 'TCP-02',
@@ -89,8 +91,12 @@ function judgeLookup(facts: Facts, lookups: readonly Lookup[], lookup: Lookup): 
   const elsewhere = lookups.find(
     other => other.name === name && other.outcome === 'answered' && isOtherSide(other, lookup),
   )
-  const { externalWeb, internalWeb } = facts.topology
-  const told = externalWeb.has(name) || internalWeb.has(name)
+  const { externalWeb, internalWeb, pools, accessEdges } = facts.topology
+  const inSrv = lookups.some(
+    ({ type, answers }) => type === 'SRV' && answers.map(hostOfAnswer).includes(name),
+  )
+  const told =
+    externalWeb.has(name) || internalWeb.has(name) || inSrv || pools.has(name) || accessEdges.has(name)
   if (elsewhere === undefined && !told) return []
   const attempts = distinct(brokenAttemptsAbout(facts, stated))
   // Where the client got on without the name it was not needed.
@@ -102,12 +108,12 @@ function judgeLookup(facts: Facts, lookups: readonly Lookup[], lookup: Lookup): 
     fires({
       subject: {
         name,
-        domain: name.slice(name.indexOf('.') + 1),
-        known: tellKnown(elsewhere?.answers, told),
+        known: tellKnown(elsewhere?.answers, inSrv),
       },
       evidence: [lookup, ...(elsewhere ? [elsewhere] : [])].map(({ evidence }) => evidence),
       attempts,
       causes: rank({
+        inSrv,
         elsewhere: elsewhere !== undefined,
         internalOnly: internalWeb.has(name) && !externalWeb.has(name),
         attempts,
@@ -128,13 +134,14 @@ function isAnsweredIn(lookups: readonly Lookup[], name: string, source: number):
   )
 }
 
-function tellKnown(answers: readonly string[] | undefined, told: boolean): string {
+function tellKnown(answers: readonly string[] | undefined, inSrv: boolean): string {
   if (answers)
     return `Another resolver in these logs leads it to ${answers.slice(0, 3).join(', ') || 'a host'}.`
-  return told ? 'The server named it to the client as an address of its web services.' : ''
+  return inSrv ? 'An SRV record leads to it.' : 'A server named it to the client.'
 }
 
 function rank(found: {
+  inSrv: boolean
   elsewhere: boolean
   internalOnly: boolean
   attempts: readonly Attempt[]
@@ -143,6 +150,12 @@ function rank(found: {
   if (found.internalOnly && outside && !found.elsewhere) {
     return [
       ranked('TCP-02', 'likely', 'The client is outside and the name is one of the internal web services.'),
+      ranked('DNS-04', 'possible'),
+    ]
+  }
+  if (found.inSrv && !found.elsewhere) {
+    return [
+      ranked('DNS-01', 'likely', 'The SRV record exists, the address record does not.'),
       ranked('DNS-04', 'possible'),
     ]
   }

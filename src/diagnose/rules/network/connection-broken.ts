@@ -1,10 +1,12 @@
 // The client cannot connect, or the connection is broken off, and no log says to what or why: the place is known, not the cause.
 
+import type { Attempt } from '../../../trace/attempt.ts'
 import { evidenceOf } from '../../evidence.ts'
 import { brokenAttemptsAbout, distinct, isUnanswered, stepsOf } from '../../facts/attempts-about.ts'
 import { lacksTls12 } from '../../facts/client-kind.ts'
 import type { Facts } from '../../facts/facts.ts'
-import { type Reach, reachesOf } from '../../facts/reachability.ts'
+import { isOnlineHost } from '../../facts/hosts.ts'
+import { isAccessEdge, isRegistrar, isWebHost, type Reach, reachesOf } from '../../facts/reachability.ts'
 import { type TlsFailure, tlsFailuresFor, tlsFailuresOf } from '../../facts/tls-failures.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
@@ -12,11 +14,15 @@ import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../ru
 /** UCC API: TCP connection failed; server unreachable or busy; network unavailable. */
 const CONNECTION_VERDICTS: ReadonlySet<number> = new Set([0x80ee0067, 0x80ee0088, 0x80ee00bd])
 
+/** Ports of the Access Edge for clients and of the registrar. */
+const CLIENT_PORT = 443
+const REGISTRAR_PORT = 5061
+
 export const rule = defineRule({
   id: 'network/connection-broken',
   stage: 'network',
   kind: 'symptom',
-  covers: ['TCP-01', 'TLS-22', 'TLS-11'],
+  covers: ['TCP-01', 'TLS-22'],
   title: {
     fires: 'The connection to {server} {how}',
     clear: 'No sign-in ended at the connection itself',
@@ -24,8 +30,9 @@ export const rule = defineRule({
   needs: ['connections', 'verdicts'],
   wants: 'a network capture of the sign-in, or the client log with its connections',
   judge: facts => {
+    const reaches = reachesOf(facts)
     const firings = [
-      ...reachesOf(facts).flatMap(reach => judgeReach(facts, reach)),
+      ...reaches.flatMap(reach => judgeReach(facts, reaches, reach)),
       ...tlsFailuresFor(facts, 'cut-off', 'unknown').flatMap(judgeHandshake),
       ...judgeVerdicts(facts),
     ]
@@ -46,6 +53,12 @@ export const rule = defineRule({
       remedy: [
         'Inside: open TCP 5061 and 443 to the pool. Outside: TCP 443 to the Access Edge and the reverse proxy.',
       ],
+    },
+    {
+      id: 'SIP-07',
+      cause: 'The pool is down, or a firewall between the client and the pool blocks port 5061.',
+      confirm: ['Test-NetConnection <pool> -Port 5061', 'Get-CsWindowsService  # on the Front Ends'],
+      remedy: ['Start the pool; open TCP 5061 from the clients’ networks.'],
     },
     {
       id: 'TLS-10',
@@ -76,10 +89,7 @@ export const rule = defineRule({
     { what: 'a refused sign-in', tell: 'the server answers with a status, the connection stays' },
     { what: 'port 5061 of the Access Edge', tell: 'federation only' },
   ],
-  settle: [
-    'A network capture at the client: who sends the reset, and after what?',
-    'lyncpin probe connect <server>:5061',
-  ],
+  settle: ['A network capture at the client: who sends the reset, and after what?'],
   seeAlso: ['result codes 0x80EE0067, 0x80072746, 0x8007274C'],
   samples: {
     fires: ['network/connection-timeout.uccapilog', 'network/reset-after-register.txt'],
@@ -87,31 +97,44 @@ export const rule = defineRule({
   },
 })
 
-/** Connections of which the log does not name the target: with a target the rules of the servers judge. */
-function judgeReach(facts: Facts, reach: Reach): Fires[] {
-  const { connection } = reach
-  if (reach.reached || reach.host !== '') return []
+/** Connections to nobody known: those to the Edge, the pool, the web services and the cloud have rules of their own. */
+function judgeReach(facts: Facts, reaches: readonly Reach[], reach: Reach): Fires[] {
+  const { connection, host, port } = reach
+  if (reach.reached || (host !== '' && isKnown(facts, host, port))) return []
+  const { source, offset } = connection.origin
+  const followed = reaches.some(
+    ({ reached, connection: { origin } }) => reached && origin.source === source && origin.offset > offset,
+  )
   const attempts = distinct(brokenAttemptsAbout(facts, connection)).filter(
-    attempt => !stepsOf(attempt).some(({ what }) => what.kind === 'tls' && what.outcome === 'failed'),
+    attempt => !failedInTls(facts, attempt),
   )
-  if (
-    attempts.length === 0 ||
-    tlsFailuresOf(facts).some(failure => failure.attempts.some(attempt => attempts.includes(attempt)))
-  )
-    return []
-  const reset = connection.outcome === 'reset'
+  if (attempts.length === 0 || followed) return []
+  const server = attempts.map(attempt => attempt.server).find(name => name !== '')
   return [
     fires({
       subject: {
-        server: attempts.map(({ server }) => server).find(name => name !== '') ?? 'the server',
+        server: connection.target || (server ?? 'the server'),
         how: HOW[connection.outcome] ?? 'failed',
         after: attempts.every(isUnanswered) ? 'No server had answered until then.' : '',
       },
       evidence: [evidenceOf(connection)],
       attempts,
-      causes: rank(reset),
+      causes: rank(connection.outcome === 'reset', port),
     }),
   ]
+}
+
+function isKnown(facts: Facts, host: string, port: number | undefined): boolean {
+  if (port === 5088 || port === 5089 || isOnlineHost(host)) return true
+  // The client port of an Access Edge, and port 5061 of the same host: federation, never sign-in.
+  if (isAccessEdge(facts, host, CLIENT_PORT)) return true
+  return port === REGISTRAR_PORT
+    ? isRegistrar(facts, host) || reachesOf(facts).some(other => other.reached && other.host === host)
+    : isWebHost(facts, host)
+}
+
+function failedInTls(facts: Facts, attempt: Attempt): boolean {
+  return tlsFailuresOf(facts).some(({ attempts }) => attempts.includes(attempt))
 }
 
 const HOW: Readonly<Record<string, string>> = {
@@ -164,16 +187,19 @@ function judgeVerdicts(facts: Facts): Fires[] {
     })
 }
 
-function rank(reset: boolean): RankedCause[] {
-  return reset
-    ? [
-        ranked(
-          'TLS-10',
-          'possible',
-          'A reset right after the first data is how a refused certificate looks without a log of the other side.',
-        ),
-        ranked('TLS-22', 'possible'),
-        ranked('TCP-09', 'possible'),
-      ]
-    : [ranked('TCP-01', 'likely')]
+function rank(reset: boolean, port?: number): RankedCause[] {
+  if (reset) {
+    return [
+      ranked(
+        'TLS-10',
+        'possible',
+        'A reset right after the first data is how a refused certificate looks without a log of the other side.',
+      ),
+      ranked('TLS-22', 'possible'),
+      ranked('TCP-09', 'possible'),
+    ]
+  }
+  if (port === 5061)
+    return [ranked('SIP-07', 'likely', 'Port 5061 is that of the pool.'), ranked('TCP-01', 'possible')]
+  return [ranked('TCP-01', 'likely')]
 }

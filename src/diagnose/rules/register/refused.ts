@@ -110,8 +110,11 @@ export const rule = defineRule({
   },
 })
 
+/** Challenges are no refusals, and 503 has a rule of its own: server/not-ready. */
+const OTHER_ANSWERS: ReadonlySet<number> = new Set([401, 407, 503])
+
 function isFinalRefusal(final: SipSeen | undefined): final is SipSeen {
-  return final !== undefined && final.status >= 400 && final.status !== 401 && final.status !== 407
+  return final !== undefined && final.status >= 400 && !OTHER_ANSWERS.has(final.status)
 }
 
 function fireOn(attempt: Attempt, exchange: SipExchange, final: SipSeen): Fires {
