@@ -12,6 +12,7 @@ import {
   type RecordReader,
   type TextFormat,
 } from '../format.ts'
+import { createLineGate } from '../line-gate.ts'
 import { readLineText } from '../line-text.ts'
 import { emitRecordText, originOfLines, originOfRecord, readRecordLines } from '../record-text.ts'
 
@@ -24,12 +25,13 @@ export const format: TextFormat = {
   priority: 47,
   interrupts: false,
   mark: '"X509 Certificate:" or "==== Certificate 0 ===="',
-  claims: (bytes, from, to) => START.test(readLineText(bytes, from, to, 80)),
+  claims: (bytes, from, to) => mayBegin(bytes, from, to) && START.test(readLineText(bytes, from, to, 80)),
   createScanner,
   createReader: (): RecordReader => ({ read, end: () => undefined }),
 }
 
 const START = /^(?:={5,} (?:Certificate|Zertifikat) \d+ ={5,}|(?:X509 Certificate|X509-Zertifikat):)\s*$/i
+const mayBegin = createLineGate(['=====', 'X509'])
 const SERIAL = /^(?:Serial Number|Seriennummer):/i
 const END = /^CertUtil: /
 

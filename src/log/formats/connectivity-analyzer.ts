@@ -11,6 +11,7 @@ import {
   type RecordReader,
   type TextFormat,
 } from '../format.ts'
+import { createLineGate } from '../line-gate.ts'
 import { readLineText } from '../line-text.ts'
 import { emitRecordText, originOfLines, readRecordLines } from '../record-text.ts'
 
@@ -23,7 +24,7 @@ export const format: TextFormat = {
   priority: 44,
   interrupts: false,
   mark: 'sentences such as "Testing TCP port 443 on host …" or "Starting automatic discovery for …"',
-  claims: (bytes, from, to) => isBegin(readLineText(bytes, from, to)),
+  claims: (bytes, from, to) => mayBegin(bytes, from, to) && isBegin(readLineText(bytes, from, to)),
   createScanner,
   createReader: (): RecordReader => ({ read, end: () => undefined }),
 }
@@ -32,6 +33,18 @@ const WEB =
   /^\s*(?:The Microsoft (?:Remote )?Connectivity Analyzer (?:is|was|failed|successfully)|Testing TCP port \d+ on host |Attempting to (?:resolve the host name|test potential|obtain the SSL certificate|locate SRV record|contact the Autodiscover)|Connectivity Test (?:Failed|Successful)|Testing (?:the SSL certificate|remote connectivity|Lync|Skype|SIP))/i
 const TOOL =
   /^\s*(?:(?:Starting|Completed) (?:automatic discovery|(?:Lync |Skype for Business )?server (?:auto)?discovery|the requirement tests|tests for)|Server discovery (?:succeeded|failed) for|(?:Lync|Skype for Business) (?:automatic discovery|Connectivity Analyzer) )/i
+
+const mayBegin = createLineGate([
+  'The Microsoft ',
+  'Testing ',
+  'Attempting to ',
+  'Connectivity Test ',
+  'Starting ',
+  'Completed ',
+  'Server discovery ',
+  'Lync ',
+  'Skype for Business ',
+])
 
 function isBegin(line: string): boolean {
   return WEB.test(line) || TOOL.test(line)

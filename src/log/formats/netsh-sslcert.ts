@@ -11,6 +11,7 @@ import {
   type RecordReader,
   type TextFormat,
 } from '../format.ts'
+import { createLineGate } from '../line-gate.ts'
 import { readLineText } from '../line-text.ts'
 import { emitRecordText, originOfLines, originOfRecord, readRecordLines } from '../record-text.ts'
 
@@ -24,6 +25,7 @@ export const format: TextFormat = {
   interrupts: false,
   mark: '"SSL Certificate bindings:" or lines "IP:port : address:port"',
   claims: (bytes, from, to) => {
+    if (!mayBegin(bytes, from, to)) return false
     const line = readLineText(bytes, from, to)
     return HEADING.test(line) || BINDING.test(line)
   },
@@ -35,6 +37,7 @@ const HEADING = /^\s*SSL[ -](?:Certificate bindings|Zertifikatbindungen)\s*:\s*$
 /** "IP:port", "Hostname:port", and what other languages make of them. */
 const BINDING =
   /^\s+(?:IP|Hostname|IP[ -]Adresse|Adresse IP|Dirección IP)\s*:\s*(?:port|puerto)\s*:\s+(\S+:\d{1,5})\s*$/i
+const mayBegin = createLineGate(['SSL', 'IP', 'Hostname', 'Adresse IP', 'Direcci'])
 const FIELD = /^\s+(\S.*?)\s*:\s+(.*?)\s*$/
 
 function createScanner(): LineScanner {

@@ -1,5 +1,6 @@
 // Output of openssl s_client and openssl x509 -text.
 
+import { createByteFinder } from '../../base/byte-finder.ts'
 import { printableLine } from '../../base/text.ts'
 import { RECORD_KIND } from '../../trace/record.ts'
 import { createCertificate, readBinding } from '../certificate/create-certificate.ts'
@@ -12,6 +13,7 @@ import {
   type RecordReader,
   type TextFormat,
 } from '../format.ts'
+import { createLineGate } from '../line-gate.ts'
 import { readLineText } from '../line-text.ts'
 import { emitRecordText, originOfRecord, readRecordLines } from '../record-text.ts'
 
@@ -25,6 +27,7 @@ export const format: TextFormat = {
   interrupts: false,
   mark: '"CONNECTED(…)", "Certificate chain", "depth=0 CN = …" or "Certificate:"',
   claims: (bytes, from, to) => {
+    if (!mayBegin(bytes, from, to) && findCommand(bytes, from, Math.min(to, from + 120)) < 0) return false
     const line = readLineText(bytes, from, to)
     return COMMAND.test(line) || SESSION.test(line) || CERTIFICATE.test(line)
   },
@@ -36,6 +39,9 @@ const COMMAND = /^(?:[^<>"]{0,80}[$#>] ?)?openssl(?:\.exe)? +(?:s_client|x509)\b
 const SESSION = /^(?:CONNECTED\([0-9A-F]{6,16}\)|depth=\d{1,2} |Certificate chain\s*$)/
 const CERTIFICATE =
   /^(?:Certificate:\s*$|-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----|(?:subject|issuer)= ?\/?(?:[A-Z]{1,2}|DC|CN) ?= ?\S)/
+
+const mayBegin = createLineGate(['CONNECTED(', 'depth=', 'Certificate', '-----BEGIN', 'subject=', 'issuer='])
+const findCommand = createByteFinder('openssl')
 
 function createScanner(): LineScanner {
   /** What the record holds so far: a command, a session of s_client, or one certificate. */

@@ -6,7 +6,7 @@ import { RECORD_KIND } from '../../trace/record.ts'
 import { createCertificate } from '../certificate/create-certificate.ts'
 import { CERTIFICATE_KEYS, certificateOfObject } from '../certificate/from-object.ts'
 import { commandName, readConsoleLine } from '../console/console-line.ts'
-import { isConsoleStart } from '../console/console-start.ts'
+import { isConsoleStart, mayBeConsole } from '../console/console-start.ts'
 import { eventOfObject } from '../console/event-object.ts'
 import {
   createObject,
@@ -37,16 +37,9 @@ export const format: TextFormat = {
   priority: 45,
   interrupts: false,
   mark: 'a prompt "PS C:\\>", "Verb-Noun : error", "VERBOSE: …" or a list "Property : value"',
-  claims: (bytes, from, to) => isTextStart(bytes, from) && isConsoleStart(readLineText(bytes, from, to)),
+  claims: (bytes, from, to) => mayBeConsole(bytes, from, to) && isConsoleStart(readLineText(bytes, from, to)),
   createScanner,
   createReader,
-}
-
-/** A letter, "[" or an escape character. */
-function isTextStart(bytes: Uint8Array, from: number): boolean {
-  const first = bytes[from] ?? 0
-  const letter = first | 32
-  return (letter >= 97 && letter <= 122) || first === 91 || first === 27
 }
 
 /** A run of verbose text or of other lines is cut after this many lines. */

@@ -10,6 +10,7 @@ import {
   type RecordReader,
   type TextFormat,
 } from '../format.ts'
+import { createLineGate } from '../line-gate.ts'
 import { readLineText } from '../line-text.ts'
 import { emitRecordText, originOfLines, readRecordLines, type TextLine } from '../record-text.ts'
 
@@ -22,13 +23,14 @@ export const format: TextFormat = {
   priority: 48,
   interrupts: false,
   mark: 'a line "[HKEY_…]" or "HKEY_…\\…"',
-  claims: (bytes, from, to) => BEGIN.test(readLineText(bytes, from, to)),
+  claims: (bytes, from, to) => mayBegin(bytes, from, to) && BEGIN.test(readLineText(bytes, from, to)),
   createScanner,
   createReader: (): RecordReader => ({ read, end: () => undefined }),
 }
 
 const KEY = /^(?:\[-?)?(HKEY_[A-Z_]{4,30}\\[^\]]*?)\]?\s*$/
 const BEGIN = /^(?:(?:\[-?)?HKEY_[A-Z_]{4,30}(?:\\|\])|Windows Registry Editor Version |REGEDIT4\s*$)/
+const mayBegin = createLineGate(['HKEY_', '[HKEY_', '[-HKEY_', 'Windows Registry', 'REGEDIT4'])
 const FILE_VALUE = /^(?:"((?:[^"\\]|\\.)*)"|(@))\s*=\s*(.*)$/
 const QUERY_VALUE = /^\s{2,}(\S.*?)\s{2,}(REG_[A-Z_]+)(?:\s{2,}(.*))?$/
 

@@ -22,7 +22,9 @@ const PREFIX =
 
 /** Takes a line apart; undefined when it has no such prefix. */
 export function readIosPrefix(bytes: Uint8Array, from: number, to: number): IosPrefix | undefined {
-  if (!isDigit(bytes[from]) || bytes[from + 4] !== 45 || bytes[from + 13] !== COLON) return undefined
+  const fraction = bytes[from + 19] === 46 || bytes[from + 19] === 44
+  if (!isDigit(bytes[from]) || bytes[from + 4] !== 45 || bytes[from + 13] !== COLON || !fraction)
+    return undefined
   const line = readLineText(bytes, from, to)
   const match = PREFIX.exec(line)
   if (!match) return undefined

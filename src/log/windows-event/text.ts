@@ -87,6 +87,9 @@ const LABELS: Readonly<Record<string, Label>> = {
   opcode: 'other',
 }
 
+/** Every word a field can begin with. */
+export const EVENT_LABELS: readonly string[] = Object.keys(LABELS)
+
 const NAMES = Object.keys(LABELS)
   .sort((a, b) => b.length - a.length)
   .map(name => name.replace(/[.]/g, '\\.'))

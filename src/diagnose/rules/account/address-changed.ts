@@ -4,6 +4,7 @@ import type { Evidence } from '../../evidence.ts'
 import { evidenceOf } from '../../evidence.ts'
 import { attemptsWith, type Facts } from '../../facts/facts.ts'
 import { attemptsOfRefusals, refusalsOf } from '../../facts/refusals.ts'
+import { certain, likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 /** UCC API: account disabled or deleted, or SIP URI changed. */
@@ -37,17 +38,8 @@ export const rule = defineRule({
         ],
         causes:
           disabled.length > 0
-            ? [
-                {
-                  id: 'ACC-01',
-                  certainty: 'certain',
-                  because: 'The server says that the user is disabled (4141).',
-                },
-              ]
-            : [
-                { id: 'ACC-11', certainty: 'likely', because: '' },
-                { id: 'ACC-01', certainty: 'possible', because: 'The client has one code for both.' },
-              ],
+            ? [certain('ACC-01', 'The server says that the user is disabled (4141).')]
+            : [likely('ACC-11'), possible('ACC-01', 'The client has one code for both.')],
       }),
     ]
   },
@@ -76,7 +68,7 @@ export const rule = defineRule({
     { what: '0x80EE0085', tell: 'the user signed in elsewhere' },
   ],
   settle: ["Get-CsUser -Identity '<account>' | Format-List Enabled,SipAddress,WhenChanged"],
-  seeAlso: ['result code 0x80EE0084', 'ms-diagnostics/4141'],
+  seeAlso: ['hresult/80EE0084', 'ms-diagnostics/4141'],
   samples: {
     fires: ['account/address-changed.uccapilog', 'account/user-disabled.uccapilog'],
     clear: ['account/user-being-moved.uccapilog'],

@@ -10,6 +10,7 @@ import { misplacedUsers, userRecords } from '../../facts/homes.ts'
 import { refusalsOf } from '../../facts/refusals.ts'
 import { isOn } from '../../facts/settings.ts'
 import { isNotProvisioned, leftOutDomains } from '../../facts/user-replication.ts'
+import { certain, likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, type RankedCause } from '../../rule.ts'
 
 /** User does not exist; destination not enabled for SIP or does not exist; user not found in pool. MS-OCER §7. */
@@ -155,13 +156,9 @@ function rankCauses(facts: Facts, user: string): Ranking {
   if (leftOut.length > 0) {
     return {
       causes: [
-        {
-          id: 'ACC-14',
-          certainty: 'likely',
-          because: 'User Replicator reports that it leaves out a domain.',
-        },
-        { id: 'ACC-03', certainty: 'possible', because: '' },
-        { id: 'ACC-01', certainty: 'possible', because: '' },
+        likely('ACC-14', 'User Replicator reports that it leaves out a domain.'),
+        possible('ACC-03'),
+        possible('ACC-01'),
       ],
       proof: leftOut.map(found => evidenceOf(found, 'replication of users')),
     }
@@ -170,13 +167,9 @@ function rankCauses(facts: Facts, user: string): Ranking {
   if (unreplicated.length > 0) {
     return {
       causes: [
-        {
-          id: 'ACC-03',
-          certainty: 'likely',
-          because: 'A log says that the user is not provisioned in the pool.',
-        },
-        { id: 'ACC-14', certainty: 'possible', because: '' },
-        { id: 'ACC-01', certainty: 'possible', because: '' },
+        likely('ACC-03', 'A log says that the user is not provisioned in the pool.'),
+        possible('ACC-14'),
+        possible('ACC-01'),
       ],
       proof: unreplicated.map(found => evidenceOf(found, 'the pool does not hold the user')),
     }
@@ -189,20 +182,14 @@ function rankByRecord(enabled: boolean, proof: readonly Evidence[]): Ranking {
     ? {
         proof,
         causes: [
-          {
-            id: 'ACC-03',
-            certainty: 'likely',
-            because: 'The directory holds the user as enabled; the pool does not.',
-          },
-          { id: 'ACC-14', certainty: 'possible', because: '' },
-          { id: 'SIP-03', certainty: 'possible', because: '' },
+          likely('ACC-03', 'The directory holds the user as enabled; the pool does not.'),
+          possible('ACC-14'),
+          possible('SIP-03'),
         ],
       }
     : {
         proof,
-        causes: [
-          { id: 'ACC-01', certainty: 'certain', because: 'The directory holds the user as disabled.' },
-        ],
+        causes: [certain('ACC-01', 'The directory holds the user as disabled.')],
       }
 }
 
@@ -211,10 +198,7 @@ const NO_DOMAIN = /^(?:[\d.]+|\[.*\]|[^.]*)$/
 function rankByAddress(facts: Facts, user: string): RankedCause[] {
   const domain = domainOf(user) ?? ''
   if (user !== '' && NO_DOMAIN.test(domain)) {
-    return [
-      { id: 'AUTH-01', certainty: 'likely', because: `The part behind the @ (${domain}) is no SIP domain.` },
-      { id: 'ACC-01', certainty: 'possible', because: '' },
-    ]
+    return [likely('AUTH-01', `The part behind the @ (${domain}) is no SIP domain.`), possible('ACC-01')]
   }
   const neighbours = facts.attempts.filter(
     attempt => attempt.outcome === 'signed-in' && attempt.user !== user && domainOf(attempt.user) === domain,
@@ -226,9 +210,9 @@ function rankByAddress(facts: Facts, user: string): RankedCause[] {
       certainty: 'likely',
       because: known ? `Other users of ${domain} sign in: the domain is served.` : '',
     },
-    { id: 'AUTH-01', certainty: 'possible', because: '' },
-    { id: 'ACC-03', certainty: 'possible', because: '' },
-    { id: 'ACC-14', certainty: 'possible', because: '' },
-    ...(known ? [] : [{ id: 'SIP-03', certainty: 'possible', because: '' } as const]),
+    possible('AUTH-01'),
+    possible('ACC-03'),
+    possible('ACC-14'),
+    ...(known ? [] : [possible('SIP-03')]),
   ]
 }

@@ -1,6 +1,7 @@
 // Two accounts with one SIP address: only one of them, or neither, can sign in.
 
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { likely } from '../../ranked.ts'
 import { defineRule, phrasesOf } from '../../rule.ts'
 
 const PHRASE = 'sip-address-not-unique'
@@ -26,7 +27,7 @@ export const rule = defineRule({
   ],
   judge: facts =>
     fireOnce(evidenceOfAll(phrasesOf(facts, PHRASE), 'the directory holds the address twice'), {
-      causes: [{ id: 'ACC-04', certainty: 'likely', because: '' }],
+      causes: [likely('ACC-04')],
     }),
   explain:
     'The same SIP address stands in msRTCSIP-PrimaryUserAddress or proxyAddresses of two objects. The server can bind it to ' +

@@ -7,6 +7,7 @@ import { findSignedInElsewhere } from '../../facts/elsewhere.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { type Refusal, refusalsOf } from '../../facts/refusals.ts'
 import { type SettingBlock, settingBlocks } from '../../facts/settings.ts'
+import { likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, type RankedCause } from '../../rule.ts'
 
 /** Credentials not authorised to act as the From URI. MS-OCER §7. */
@@ -109,10 +110,7 @@ function rankCauses(facts: Facts, refusal: Refusal): Ranking {
   if (differing.length > 0) {
     return {
       proof: differing,
-      causes: [
-        { id: 'ACC-05', certainty: 'likely', because: 'The SIDs of the account differ.' },
-        { id: 'AUTH-18', certainty: 'possible', because: '' },
-      ],
+      causes: [likely('ACC-05', 'The SIDs of the account differ.'), possible('AUTH-18')],
     }
   }
   return { proof: [], causes: rankByAttempts(facts, refusal) }
@@ -120,16 +118,14 @@ function rankCauses(facts: Facts, refusal: Refusal): Ranking {
 
 function rankByAttempts(facts: Facts, { found, user }: Refusal): RankedCause[] {
   if (findSignedInElsewhere(facts).some(elsewhere => elsewhere.user === user)) {
-    return [
-      { id: 'AUTH-18', certainty: 'likely', because: `${user} signs in on another computer of these logs.` },
-    ]
+    return [likely('AUTH-18', `${user} signs in on another computer of these logs.`)]
   }
   const users = refusalsOf(facts, NOT_AUTHORISED).map(refusal => refusal.user)
   if (new Set(users.filter(name => name !== '')).size > 1) {
     return [
-      { id: 'ACC-05', certainty: 'likely', because: 'Several users are refused for the same reason.' },
-      { id: 'AUTH-18', certainty: 'possible', because: '' },
-      { id: 'ACC-10', certainty: 'possible', because: '' },
+      likely('ACC-05', 'Several users are refused for the same reason.'),
+      possible('AUTH-18'),
+      possible('ACC-10'),
     ]
   }
   const devices = new Set(failuresOf(facts, user).map(({ device }) => device))
@@ -138,16 +134,8 @@ function rankByAttempts(facts: Facts, { found, user }: Refusal): RankedCause[] {
   const because =
     devices.size > 1 ? `${user} is refused on ${devices.size} devices.` : 'The status is 401, not 403.'
   return leftover
-    ? [
-        { id: 'ACC-10', certainty: 'likely', because },
-        { id: 'AUTH-18', certainty: 'possible', because: '' },
-        { id: 'ACC-05', certainty: 'possible', because: '' },
-      ]
-    : [
-        { id: 'AUTH-18', certainty: 'likely', because: '' },
-        { id: 'ACC-05', certainty: 'possible', because: '' },
-        { id: 'ACC-10', certainty: 'possible', because: '' },
-      ]
+    ? [likely('ACC-10', because), possible('AUTH-18'), possible('ACC-05')]
+    : [likely('AUTH-18'), possible('ACC-05'), possible('ACC-10')]
 }
 
 function failuresOf(facts: Facts, user: string): Attempt[] {

@@ -2,6 +2,7 @@
 
 import { applicationErrors } from '../../facts/application-errors.ts'
 import { attemptsWith } from '../../facts/facts.ts'
+import { certain } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -34,7 +35,7 @@ export const rule = defineRule({
         subject: {},
         evidence: [evidence],
         attempts: attemptsWith(facts, exchange),
-        causes: [{ id: 'ACC-07', certainty: 'certain', because: 'The server names it.' }],
+        causes: [certain('ACC-07', 'The server names it.')],
       }),
     )
   },
@@ -64,7 +65,7 @@ export const rule = defineRule({
     },
   ],
   settle: ['Get-CsMobilityPolicy'],
-  seeAlso: ['UCWA error MobileApplicationNoLongerAllowed', 'Set-CsMobilityPolicy'],
+  seeAlso: ['ucwa/MobileApplicationNoLongerAllowed', 'Set-CsMobilityPolicy'],
   samples: {
     fires: ['account/mobility-not-allowed.http'],
     clear: ['noise/ucwa-application-expired.http'],

@@ -3,6 +3,7 @@
 import { evidenceOf } from '../../evidence.ts'
 import { failedAttemptsOfReporter } from '../../facts/affected.ts'
 import { refusalsOf } from '../../facts/refusals.ts'
+import { certain, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, phrasesOf } from '../../rule.ts'
 
 /** The user has no licence for the service. MS-OCER §7.22. */
@@ -35,9 +36,7 @@ export const rule = defineRule({
           subject: {},
           evidence: [found.evidence],
           attempts,
-          causes: [
-            { id: 'ACC-06', certainty: 'certain', because: 'The web ticket service says so (28000).' },
-          ],
+          causes: [certain('ACC-06', 'The web ticket service says so (28000).')],
         }),
       )
     }
@@ -49,12 +48,8 @@ export const rule = defineRule({
         evidence: told.map(found => evidenceOf(found, 'what the client shows')),
         attempts: failedAttemptsOfReporter(facts),
         causes: [
-          {
-            id: 'ACC-06',
-            certainty: 'possible',
-            because: 'Typical of online accounts without a service plan.',
-          },
-          { id: 'AUTH-01', certainty: 'possible', because: 'The same sentence follows a mistyped address.' },
+          possible('ACC-06', 'Typical of online accounts without a service plan.'),
+          possible('AUTH-01', 'The same sentence follows a mistyped address.'),
         ],
       }),
     ]

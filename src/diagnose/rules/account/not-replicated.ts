@@ -11,6 +11,7 @@ import {
   NOT_IN_DATABASE,
   NOT_PROVISIONED,
 } from '../../facts/user-replication.ts'
+import { likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, type Judgement, type RankedCause } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -77,8 +78,8 @@ export const rule = defineRule({
     'LS User Replicator events 30024 and 30061 of every Front End Server.',
   ],
   seeAlso: [
-    'event LS User Replicator 30061',
-    'event LS User Replicator 30024',
+    'event/LS User Replicator/30061',
+    'event/LS User Replicator/30024',
     'Set-CsUserReplicatorConfiguration',
   ],
   samples: {
@@ -113,36 +114,15 @@ function judgeReplication(facts: Facts): readonly Judgement[] {
 
 function rankCauses(leftOut: readonly Observation[], completed: readonly Observation[]): RankedCause[] {
   if (leftOut.some(({ kind }) => kind === 'setting')) {
-    return [
-      { id: 'ACC-14', certainty: 'likely', because: 'The list of domains is set, and users are missing.' },
-      { id: 'ACC-03', certainty: 'possible', because: '' },
-    ]
+    return [likely('ACC-14', 'The list of domains is set, and users are missing.'), possible('ACC-03')]
   }
   if (leftOut.length > 0) {
     return [
-      {
-        id: 'ACC-14',
-        certainty: 'likely',
-        because: 'User Replicator reports a domain that it cannot synchronise.',
-      },
-      { id: 'ACC-03', certainty: 'possible', because: '' },
+      likely('ACC-14', 'User Replicator reports a domain that it cannot synchronise.'),
+      possible('ACC-03'),
     ]
   }
   return completed.length > 0
-    ? [
-        {
-          id: 'ACC-14',
-          certainty: 'possible',
-          because: 'The first replication of a domain is complete all the same.',
-        },
-        { id: 'ACC-03', certainty: 'possible', because: '' },
-      ]
-    : [
-        {
-          id: 'ACC-03',
-          certainty: 'likely',
-          because: 'No log shows the end of the first replication (event 30024).',
-        },
-        { id: 'ACC-14', certainty: 'possible', because: '' },
-      ]
+    ? [possible('ACC-14', 'The first replication of a domain is complete all the same.'), possible('ACC-03')]
+    : [likely('ACC-03', 'No log shows the end of the first replication (event 30024).'), possible('ACC-14')]
 }

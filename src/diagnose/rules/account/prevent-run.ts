@@ -3,6 +3,7 @@
 import { evidenceOf } from '../../evidence.ts'
 import { failedAttemptsOfReporter } from '../../facts/affected.ts'
 import { isOn, settingsNamed } from '../../facts/settings.ts'
+import { certain } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -24,7 +25,7 @@ export const rule = defineRule({
         subject: {},
         evidence: policies.map(policy => evidenceOf(policy, 'the client may not run')),
         attempts: failedAttemptsOfReporter(facts),
-        causes: [{ id: 'ACC-13', certainty: 'certain', because: '' }],
+        causes: [certain('ACC-13')],
       }),
     ]
   },

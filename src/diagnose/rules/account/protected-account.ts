@@ -2,6 +2,7 @@
 // permissions of the RTC groups away.
 
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { likely } from '../../ranked.ts'
 import { defineRule, phrasesOf } from '../../rule.ts'
 
 const PHRASE = 'insufficient-access-rights'
@@ -26,7 +27,7 @@ export const rule = defineRule({
   ],
   judge: facts =>
     fireOnce(evidenceOfAll(phrasesOf(facts, PHRASE), 'a change of the account was refused'), {
-      causes: [{ id: 'ACC-02', certainty: 'likely', because: '' }],
+      causes: [likely('ACC-02')],
     }),
   explain:
     'Active Directory refused to write the account. Members of protected groups (Domain Admins and others, adminCount = 1) ' +

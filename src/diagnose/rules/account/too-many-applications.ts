@@ -2,6 +2,7 @@
 
 import { applicationErrors } from '../../facts/application-errors.ts'
 import { attemptsWith } from '../../facts/facts.ts'
+import { certain } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -26,7 +27,7 @@ export const rule = defineRule({
         subject: {},
         evidence: [evidence],
         attempts: attemptsWith(facts, exchange),
-        causes: [{ id: 'ACC-08', certainty: 'certain', because: 'The server names it.' }],
+        causes: [certain('ACC-08', 'The server names it.')],
       }),
     )
   },
@@ -51,7 +52,7 @@ export const rule = defineRule({
     { what: '410 Gone with ApplicationNotFound', tell: 'one session expired; a new one is allowed' },
   ],
   settle: ['The IIS logs of the External Web Site, filtered by user.'],
-  seeAlso: ['UCWA error TooManyApplications'],
+  seeAlso: ['ucwa/TooManyApplications'],
   samples: {
     fires: ['account/too-many-applications.http'],
     clear: ['noise/ucwa-application-expired.http'],

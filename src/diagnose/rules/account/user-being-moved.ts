@@ -62,7 +62,7 @@ export const rule = defineRule({
     { what: '0x80EE0084', tell: 'the account itself changed' },
   ],
   settle: ['The output of Move-CsUser, or its HTML log.'],
-  seeAlso: ['result code 0x80EE0083', 'Move-CsUser'],
+  seeAlso: ['hresult/80EE0083', 'Move-CsUser'],
   samples: {
     fires: ['account/user-being-moved.uccapilog'],
     clear: ['account/address-changed.uccapilog'],

@@ -1,6 +1,7 @@
 // Chat in Office Online cannot sign in: the identity cookie lives in another browser zone than the frame.
 
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { possible } from '../../ranked.ts'
 import { defineRule, phrasesOf } from '../../rule.ts'
 
 const PHRASE = 'could-not-sign-you-in'
@@ -26,7 +27,7 @@ export const rule = defineRule({
   ],
   judge: facts =>
     fireOnce(evidenceOfAll(phrasesOf(facts, PHRASE), 'what the browser shows'), {
-      causes: [{ id: 'CLI-09', certainty: 'possible', because: '' }],
+      causes: [possible('CLI-09')],
     }),
   explain:
     'Chat in Office Online runs in a frame of another site. Internet Explorer and old Edge keep cookies per security zone: ' +

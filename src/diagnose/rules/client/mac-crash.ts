@@ -2,6 +2,7 @@
 
 import type { Phrase } from '../../../trace/observation.ts'
 import { evidenceOf } from '../../evidence.ts'
+import { possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, phrasesOf } from '../../rule.ts'
 
 const PROCESS = 'mac-crash-process'
@@ -40,7 +41,7 @@ export const rule = defineRule({
         subject: {},
         evidence: [evidenceOf(process, 'the client'), evidenceOf(exception, 'the crash')],
         attempts: [],
-        causes: [{ id: 'CLI-07', certainty: 'possible', because: 'The known case of a crash at sign-in.' }],
+        causes: [possible('CLI-07', 'The known case of a crash at sign-in.')],
       }),
     )
   },

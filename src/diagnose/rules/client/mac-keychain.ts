@@ -4,6 +4,7 @@ import { failedAttemptsOfReporter } from '../../facts/affected.ts'
 import { clientKindOf } from '../../facts/client-kind.ts'
 import { mayBe } from '../../facts/client-programs.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { possible } from '../../ranked.ts'
 import { defineRule, phrasesOf } from '../../rule.ts'
 
 const PHRASE = 'lync-was-unable-to-sign-in'
@@ -37,8 +38,8 @@ export const rule = defineRule({
           certainty: onMac ? 'likely' : 'possible',
           because: onMac ? 'A log here is of a Mac client.' : 'The sentence is one of Lync for Mac 2011.',
         },
-        { id: 'CLI-05', certainty: 'possible', because: '' },
-        { id: 'CLI-06', certainty: 'possible', because: '' },
+        possible('CLI-05'),
+        possible('CLI-06'),
       ],
     })
   },

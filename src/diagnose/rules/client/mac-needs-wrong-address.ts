@@ -6,6 +6,7 @@ import { evidenceOfOutcome } from '../../attempt-evidence.ts'
 import { clientKindOf } from '../../facts/client-kind.ts'
 import { mayBe } from '../../facts/client-programs.ts'
 import type { Facts } from '../../facts/facts.ts'
+import { likely } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 /** The three tries of one person follow one another. */
@@ -34,7 +35,7 @@ export const rule = defineRule({
           ...evidenceOfOutcome(signedIn, 'the same address signs in'),
         ],
         attempts: [failed],
-        causes: [{ id: 'CLI-05', certainty: 'likely', because: '' }],
+        causes: [likely('CLI-05')],
       }),
     )
   },

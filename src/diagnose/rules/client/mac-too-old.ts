@@ -8,6 +8,7 @@ import { stepsOf } from '../../facts/attempts-about.ts'
 import { clientKindOf } from '../../facts/client-kind.ts'
 import { compareVersions } from '../../facts/client-programs.ts'
 import { isOnlineHost } from '../../facts/hosts.ts'
+import { likely } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 /** First build of Lync for Mac 2011 that authenticates at the online service. KB2629861. */
@@ -32,7 +33,7 @@ export const rule = defineRule({
         subject: { version: macVersion(attempt.agent).join('.') },
         evidence: [...agentEvidence(attempt), ...evidenceOfOutcome(attempt)],
         attempts: [attempt],
-        causes: [{ id: 'CLI-06', certainty: 'likely', because: '' }],
+        causes: [likely('CLI-06')],
       }),
     )
   },

@@ -3,6 +3,7 @@
 import type { Attempt } from '../../../trace/attempt.ts'
 import { evidenceOfOutcome } from '../../attempt-evidence.ts'
 import { findSignedInElsewhere } from '../../facts/elsewhere.ts'
+import { likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, type RankedCause } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -80,12 +81,6 @@ function rankCauses(failed: readonly Attempt[]): RankedCause[] {
     ({ failedPhase, scheme }) => failedPhase === 'authenticate' && /^(?:NTLM|Kerberos)$/i.test(scheme),
   )
   return byPassword
-    ? [
-        { id: 'CLI-10', certainty: 'likely', because: 'The password is refused on this computer only.' },
-        { id: 'CLI-02', certainty: 'possible', because: '' },
-      ]
-    : [
-        { id: 'CLI-02', certainty: 'likely', because: '' },
-        { id: 'CLI-10', certainty: 'possible', because: '' },
-      ]
+    ? [likely('CLI-10', 'The password is refused on this computer only.'), possible('CLI-02')]
+    : [likely('CLI-02'), possible('CLI-10')]
 }

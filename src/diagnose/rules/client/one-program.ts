@@ -2,6 +2,7 @@
 
 import { evidenceOfOutcome } from '../../attempt-evidence.ts'
 import { findOutliers } from '../../facts/comparison.ts'
+import { possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -29,7 +30,7 @@ export const rule = defineRule({
           ...healthy.slice(0, 2).flatMap(attempt => evidenceOfOutcome(attempt, 'signs in with another one')),
         ],
         attempts: failed,
-        causes: [{ id: 'CLI-08', certainty: 'possible', because: 'The servers let in {others}.' }],
+        causes: [possible('CLI-08', 'The servers let in {others}.')],
       }),
     )
   },

@@ -61,6 +61,6 @@ export const rule = defineRule({
   ],
   lookAlikes: [{ what: 'a certificate of an unknown root', tell: 'it fails with the right time too' }],
   settle: ['The time that the phone displays.'],
-  seeAlso: ['DNS record _ntp._udp'],
+  seeAlso: ['dns/_ntp._udp'],
   samples: { fires: ['client/phone-without-time.uccapilog'], clear: ['client/phone-with-time.uccapilog'] },
 })

@@ -3,6 +3,7 @@
 import { failedAttemptsOfReporter } from '../../facts/affected.ts'
 import { clientKindOf } from '../../facts/client-kind.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { possible } from '../../ranked.ts'
 import { defineRule, phrasesOf } from '../../rule.ts'
 
 const PHRASE = 'connecting-to-lync-server'
@@ -36,7 +37,7 @@ export const rule = defineRule({
         attempts: failedAttemptsOfReporter(facts, ({ agent }) => clientKindOf(agent) === 'phone'),
         causes: [
           { id: 'CLI-12', certainty: failed.length > 0 ? 'likely' : 'possible', because: '' },
-          { id: 'TCP-12', certainty: 'possible', because: '' },
+          possible('TCP-12'),
         ],
       },
     )

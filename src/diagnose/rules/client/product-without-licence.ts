@@ -2,6 +2,7 @@
 
 import { failedAttemptsOfReporter } from '../../facts/affected.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { possible } from '../../ranked.ts'
 import { defineRule, phrasesOf } from '../../rule.ts'
 
 const PHRASE = 'did-not-get-signed-in'
@@ -29,16 +30,8 @@ export const rule = defineRule({
     fireOnce(evidenceOfAll(phrasesOf(facts, PHRASE), 'what the client shows'), {
       attempts: failedAttemptsOfReporter(facts),
       causes: [
-        {
-          id: 'CLI-03',
-          certainty: 'possible',
-          because: 'Typical where the client came with Microsoft 365 Apps.',
-        },
-        {
-          id: 'AUTH-01',
-          certainty: 'possible',
-          because: 'The client shows the same sentence for wrong sign-in data.',
-        },
+        possible('CLI-03', 'Typical where the client came with Microsoft 365 Apps.'),
+        possible('AUTH-01', 'The client shows the same sentence for wrong sign-in data.'),
       ],
     }),
   explain:

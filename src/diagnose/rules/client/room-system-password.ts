@@ -3,6 +3,7 @@
 import { failedAttemptsOfReporter } from '../../facts/affected.ts'
 import { isRoomSystem } from '../../facts/client-programs.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { possible } from '../../ranked.ts'
 import { defineRule, phrasesOf } from '../../rule.ts'
 
 const MESSAGE = 'username-and-password-is-incorrect'
@@ -36,7 +37,7 @@ export const rule = defineRule({
       phrasesOf(facts, ROOM).length > 0 || facts.attempts.some(({ agent }) => isRoomSystem(agent))
     return fireOnce(isRoom ? evidenceOfAll(phrasesOf(facts, MESSAGE), 'what the screen shows') : [], {
       attempts: failedAttemptsOfReporter(facts, ({ agent }) => isRoomSystem(agent)),
-      causes: [{ id: 'CLI-11', certainty: 'possible', because: '' }],
+      causes: [possible('CLI-11')],
     })
   },
   explain:

@@ -1,9 +1,9 @@
 // An old password that was saved is tried before the user is asked: refused sign-ins, locked accounts.
 
 import type { Attempt } from '../../../trace/attempt.ts'
+import type { WindowsEvent } from '../../../trace/observation.ts'
 import { evidenceOfOutcome } from '../../attempt-evidence.ts'
 import { evidenceOf } from '../../evidence.ts'
-import { eventsOf, fieldOf } from '../../facts/events.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { CLEAR, defineRule, fires, phrasesOf } from '../../rule.ts'
 
@@ -32,9 +32,7 @@ export const rule = defineRule({
   judge: facts => {
     const refused = facts.failedAttempts.filter(wasPasswordRefused)
     const saved = phrasesOf(facts, PHRASE)
-    const locked = eventsOf(facts, 'Microsoft-Windows-Security-Auditing', LOCKED_OUT).filter(event =>
-      namesUser(facts, fieldOf(event, 'Account Name') ?? event.description),
-    )
+    const locked = facts.events.filter(event => isLockOut(event) && namesUser(facts, event.description))
     if (refused.length === 0 || saved.length + locked.length === 0) return [CLEAR]
     return [
       fires({
@@ -78,16 +76,21 @@ export const rule = defineRule({
     { what: 'another device with the old password', tell: 'event 4740 names the computer that asked' },
   ],
   settle: ['cmdkey /list', 'Event 4740 of the domain controller: caller computer name.'],
-  seeAlso: ['cmdkey', 'Security event 4740'],
+  seeAlso: ['cmdkey', 'event/Security-Auditing/4740'],
   samples: { fires: ['client/saved-password'], clear: ['client/saved-password-unused'] },
 })
+
+/** The Security log is shown as "Microsoft-Windows-Security-Auditing" or "Microsoft Windows security". */
+function isLockOut({ provider, eventId }: WindowsEvent): boolean {
+  return eventId === LOCKED_OUT && (provider === '' || /security/i.test(provider))
+}
 
 function wasPasswordRefused({ failedPhase, scheme }: Attempt): boolean {
   return failedPhase === 'authenticate' && !/^TLS-DSK$/i.test(scheme)
 }
 
-/** True when a text names the user part of a user who failed. */
+/** True when a word of the text is the user part of a user who failed. */
 function namesUser({ failedAttempts }: Facts, text: string): boolean {
-  const lower = text.toLowerCase()
-  return failedAttempts.some(({ user }) => user !== '' && lower.includes(user.split('@')[0] ?? user))
+  const words = new Set(text.toLowerCase().split(/[^\w.'-]+/))
+  return failedAttempts.some(({ user }) => user !== '' && words.has(user.split('@')[0] ?? user))
 }

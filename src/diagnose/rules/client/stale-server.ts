@@ -10,6 +10,7 @@ import type { Facts } from '../../facts/facts.ts'
 import { hostOf } from '../../facts/hosts.ts'
 import { settingsNamed } from '../../facts/settings.ts'
 import { evidenceOfAll } from '../../firing.ts'
+import { certain, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -37,11 +38,11 @@ export const rule = defineRule({
         attempts: [attempt],
         causes:
           configured.length > 0
-            ? [{ id: 'DSC-05', certainty: 'certain', because: 'The registry names {target}.' }]
+            ? [certain('DSC-05', 'The registry names {target}.')]
             : [
-                { id: 'CLI-01', certainty: 'possible', because: 'Other clients of the domain reach {used}.' },
-                { id: 'DSC-05', certainty: 'possible', because: '' },
-                { id: 'SRV-05', certainty: 'possible', because: '' },
+                possible('CLI-01', 'Other clients of the domain reach {used}.'),
+                possible('DSC-05'),
+                possible('SRV-05'),
               ],
       })
     })

@@ -2,6 +2,7 @@
 
 import { evidenceOf } from '../../evidence.ts'
 import { isOn, settingsNamed } from '../../facts/settings.ts'
+import { certain } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -33,7 +34,7 @@ export const rule = defineRule({
           evidenceOf(theirs, 'the setting of Exchange'),
         ],
         attempts: [],
-        causes: [{ id: 'HYB-02', certainty: 'certain', because: 'The two settings differ.' }],
+        causes: [certain('HYB-02', 'The two settings differ.')],
       }),
     ]
   },

@@ -5,6 +5,7 @@ import { evidenceOfOutcome } from '../../attempt-evidence.ts'
 import { stepsOf } from '../../facts/attempts-about.ts'
 import { serverOfAttempt } from '../../facts/comparison.ts'
 import { isOnlineHost } from '../../facts/hosts.ts'
+import { possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 /** As many users must fail before the service is suspected. */
@@ -34,13 +35,7 @@ export const rule = defineRule({
         subject: { count: String(users.size) },
         evidence: failed.slice(0, 6).flatMap(attempt => evidenceOfOutcome(attempt, 'server error')),
         attempts: failed,
-        causes: [
-          {
-            id: 'HYB-07',
-            certainty: 'possible',
-            because: '{count} users see it, and none gets in afterwards.',
-          },
-        ],
+        causes: [possible('HYB-07', '{count} users see it, and none gets in afterwards.')],
       }),
     ]
   },

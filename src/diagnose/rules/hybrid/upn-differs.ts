@@ -5,6 +5,7 @@ import { evidenceOfOutcome } from '../../attempt-evidence.ts'
 import { type Evidence, evidenceOf } from '../../evidence.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { type UserRecord, userRecords } from '../../facts/homes.ts'
+import { possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -26,7 +27,7 @@ export const rule = defineRule({
         subject: { sip, upn },
         evidence: [...evidence, ...attempts.slice(0, 2).flatMap(attempt => evidenceOfOutcome(attempt))],
         attempts,
-        causes: [{ id: 'HYB-06', certainty: 'possible', because: '' }],
+        causes: [possible('HYB-06')],
       }),
     )
   },

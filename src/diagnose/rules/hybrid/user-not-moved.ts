@@ -3,6 +3,7 @@
 import { evidenceOfOutcome } from '../../attempt-evidence.ts'
 import { evidenceOf } from '../../evidence.ts'
 import { misplacedUsers } from '../../facts/homes.ts'
+import { likely } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -33,13 +34,7 @@ export const rule = defineRule({
             .flatMap(attempt => evidenceOfOutcome(attempt, 'where the client was refused')),
         ],
         attempts,
-        causes: [
-          {
-            id: 'HYB-05',
-            certainty: 'likely',
-            because: 'HostingProvider and the server that was asked differ.',
-          },
-        ],
+        causes: [likely('HYB-05', 'HostingProvider and the server that was asked differ.')],
       }),
     )
   },

@@ -3,6 +3,7 @@
 import { failedAttemptsOfReporter } from '../../facts/affected.ts'
 import { mayBe } from '../../facts/client-programs.ts'
 import { evidenceOfAll } from '../../firing.ts'
+import { possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, phrasesOf } from '../../rule.ts'
 
 const ACCOUNT = 'check-your-account-information'
@@ -50,11 +51,7 @@ export const rule = defineRule({
         subject: { meaning },
         evidence: evidenceOfAll(told, 'what the app shows'),
         attempts: failedAttemptsOfReporter(facts, attempt => mayBe(attempt, 'ios', 'android', 'mobile')),
-        causes: [
-          { id: 'MOB-03', certainty: 'possible', because: '' },
-          { id: 'DSC-08', certainty: 'possible', because: '' },
-          { id: 'DNS-10', certainty: 'possible', because: '' },
-        ],
+        causes: [possible('MOB-03'), possible('DSC-08'), possible('DNS-10')],
       }),
     )
   },

@@ -76,7 +76,7 @@ export const rule = defineRule({
     { what: 'a missing intermediate certificate', tell: 'openssl s_client -showcerts shows the leaf only' },
   ],
   settle: ['The ClientHello and ServerHello of an iOS client in a capture.'],
-  seeAlso: ['App Transport', 'Transport Security', 'TLS 1.2'],
+  seeAlso: ['App Transport Security', 'TLS 1.2'],
   samples: { fires: ['mobile/ios-needs-tls12.txt'], clear: ['mobile/ios-other-error.txt'] },
 })
 

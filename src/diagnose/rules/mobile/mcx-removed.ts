@@ -2,6 +2,7 @@
 
 import { evidenceOfWeb } from '../../evidence.ts'
 import { attemptsWith } from '../../facts/facts.ts'
+import { likely } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -27,7 +28,7 @@ export const rule = defineRule({
         attempts: missing
           .flatMap(exchange => attemptsWith(facts, exchange))
           .filter(({ outcome }) => outcome !== 'signed-in'),
-        causes: [{ id: 'MOB-02', certainty: 'likely', because: '' }],
+        causes: [likely('MOB-02')],
       }),
     ]
   },

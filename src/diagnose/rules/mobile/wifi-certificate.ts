@@ -3,6 +3,7 @@
 import { failedAttemptsOfReporter } from '../../facts/affected.ts'
 import { mayBe } from '../../facts/client-programs.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { possible } from '../../ranked.ts'
 import { defineRule, phrasesOf } from '../../rule.ts'
 
 const PHRASE = 'certificates-incorrect-or-missing'
@@ -28,7 +29,7 @@ export const rule = defineRule({
   judge: facts =>
     fireOnce(evidenceOfAll(phrasesOf(facts, PHRASE), 'what the app shows'), {
       attempts: failedAttemptsOfReporter(facts, attempt => mayBe(attempt, 'android')),
-      causes: [{ id: 'MOB-06', certainty: 'possible', because: '' }],
+      causes: [possible('MOB-06')],
     }),
   explain:
     'The wireless network authenticates devices by certificate, or inspects TLS with a certificate of its own. Without the ' +

@@ -2,6 +2,7 @@
 
 import { eventsOf } from '../../facts/events.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { likely } from '../../ranked.ts'
 import { defineRule } from '../../rule.ts'
 
 const CRASHED = 4007
@@ -19,7 +20,7 @@ export const rule = defineRule({
   wants: 'the Lync Server event log of the Front End Servers',
   judge: facts =>
     fireOnce(evidenceOfAll(eventsOf(facts, 'Backup Service', CRASHED)), {
-      causes: [{ id: 'LA-19', certainty: 'likely', because: '' }],
+      causes: [likely('LA-19')],
     }),
   explain:
     'The backup service copies user data to the paired pool. While it crashes the copy is out of date, which matters when the ' +
@@ -37,6 +38,6 @@ export const rule = defineRule({
     { what: '4042 with a path of the file store', tell: 'the share is at fault, not the program' },
   ],
   settle: ['Get-CsServerPatchVersion', 'Get-CsBackupServiceStatus -PoolFqdn <pool-fqdn>'],
-  seeAlso: ['event LS Backup Service 4007', 'Get-CsBackupServiceStatus'],
+  seeAlso: ['event/LS Backup Service/4007', 'Get-CsBackupServiceStatus'],
   samples: { fires: ['noise/backup-service.txt'], clear: ['noise/file-store-back.txt'] },
 })

@@ -2,6 +2,7 @@
 
 import { evidenceOfSubset } from '../../facts/diagnostics-families.ts'
 import { fireOnce } from '../../firing.ts'
+import { certain } from '../../ranked.ts'
 import { defineRule } from '../../rule.ts'
 
 const DELEGATE_NOT_ALLOWED = 4268
@@ -21,7 +22,7 @@ export const rule = defineRule({
   judge: facts =>
     fireOnce(
       evidenceOfSubset(facts, ({ id }) => id === DELEGATE_NOT_ALLOWED),
-      { causes: [{ id: 'LA-14', certainty: 'certain', because: 'The server says so.' }] },
+      { causes: [certain('LA-14', 'The server says so.')] },
     ),
   explain:
     'The user is signed in and wants to act for another person (a meeting on behalf of). The two are homed apart.',

@@ -3,6 +3,7 @@
 import { eventsOf } from '../../facts/events.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { possible } from '../../ranked.ts'
 import { defineRule, type RankedCause } from '../../rule.ts'
 
 /** Numbers of Exchange and SharePoint begin here; those of Lync end below. */
@@ -66,7 +67,7 @@ export const rule = defineRule({
     },
   ],
   settle: ['Get-AcceptedDomain', 'Test-CsExStorageConnectivity -Verbose'],
-  seeAlso: ['x-ms-diagnostics/2000004', 'event LS Storage Service 32054'],
+  seeAlso: ['ms-diagnostics/2000004', 'event/LS Storage Service/32054'],
   samples: { fires: ['noise/exchange-integration.txt'], clear: ['account/other-web-refusal.txt'] },
 })
 
@@ -80,11 +81,8 @@ function rankCauses(facts: Facts, categories: readonly string[]): RankedCause[] 
         certainty: tenant ? 'likely' : 'possible',
         because: tenant ? 'Exchange does not know the tenant of the domain (invalid_tenant).' : '',
       },
-      { id: 'LA-32', certainty: 'possible', because: '' },
+      possible('LA-32'),
     ]
   }
-  return [
-    { id: 'LA-32', certainty: 'possible', because: '' },
-    { id: 'LA-17', certainty: 'possible', because: '' },
-  ]
+  return [possible('LA-32'), possible('LA-17')]
 }

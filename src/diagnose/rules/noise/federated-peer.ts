@@ -2,6 +2,7 @@
 
 import { evidenceOfSubset } from '../../facts/diagnostics-families.ts'
 import { fireOnce } from '../../firing.ts'
+import { likely } from '../../ranked.ts'
 import { defineRule } from '../../rule.ts'
 
 /** From or to federated partners and public IM: 1001, 1002, 1012 not authorised, 1017 and 1027 not routable, 1034 no information. */
@@ -25,7 +26,7 @@ export const rule = defineRule({
     const gateway = evidenceOfSubset(facts, ({ id }) => id === GATEWAY)
     return fireOnce([...federation, ...gateway], {
       causes: [
-        ...(federation.length > 0 ? [{ id: 'LA-15', certainty: 'likely', because: '' } as const] : []),
+        ...(federation.length > 0 ? [likely('LA-15')] : []),
         ...(gateway.length > 0
           ? [{ id: 'LA-31', certainty: federation.length > 0 ? 'possible' : 'likely', because: '' } as const]
           : []),

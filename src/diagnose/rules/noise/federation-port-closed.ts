@@ -5,6 +5,7 @@ import { stepsOf } from '../../facts/attempts-about.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { hostOf } from '../../facts/hosts.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { likely } from '../../ranked.ts'
 import { defineRule } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -20,7 +21,7 @@ export const rule = defineRule({
   wants: 'a client log or port test from outside',
   judge: facts =>
     fireOnce(evidenceOfAll(facts.connections.filter(connection => isFederationPort(facts, connection))), {
-      causes: [{ id: 'LA-09', certainty: 'likely', because: 'Port 443 of the same host is open.' }],
+      causes: [likely('LA-09', 'Port 443 of the same host is open.')],
     }),
   explain:
     'Clients from outside come to the Access Edge on port 443. Port 5061 is for other organisations: closed, it stops ' +
@@ -38,7 +39,7 @@ export const rule = defineRule({
     { what: 'port 5061 of a Front End Server from inside', tell: 'there clients do register on 5061' },
   ],
   settle: [],
-  seeAlso: ['port 5061'],
+  seeAlso: ['port/5061'],
   samples: {
     fires: ['noise/federation-port-closed.uccapilog'],
     clear: ['noise/registrar-port-closed.uccapilog'],

@@ -1,6 +1,7 @@
 // 504 from Test-CsFederatedPartner with ms-edge-route: an artefact of the test.
 
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { likely } from '../../ranked.ts'
 import { defineRule, phrasesOf } from '../../rule.ts'
 
 const EDGE_ROUTE = 'ms-edge-route'
@@ -28,7 +29,7 @@ export const rule = defineRule({
       ({ name, passed, error }) => /FederatedPartner/i.test(name) && !passed && /\b504\b/.test(error),
     )
     return fireOnce([...evidenceOfAll(failed), ...evidenceOfAll(phrasesOf(facts, EDGE_ROUTE))], {
-      causes: [{ id: 'LA-04', certainty: 'likely', because: '' }],
+      causes: [likely('LA-04')],
     })
   },
   explain:

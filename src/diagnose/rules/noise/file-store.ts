@@ -71,7 +71,7 @@ export const rule = defineRule({
     },
   ],
   settle: ['Where the share lies, and what else touches its files.'],
-  seeAlso: ['event LS Data MCU 41027', 'Get-CsService -FileStore'],
+  seeAlso: ['event/LS Data MCU/41027', 'Get-CsService -FileStore'],
   samples: { fires: ['noise/file-store.txt'], clear: ['noise/file-store-back.txt'] },
 })
 

@@ -6,6 +6,7 @@ import { type Evidence, evidenceOfExchange, evidenceOfWeb } from '../../evidence
 import { stepsOf } from '../../facts/attempts-about.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { fireOnce } from '../../firing.ts'
+import { certain } from '../../ranked.ts'
 import { defineRule } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -22,7 +23,7 @@ export const rule = defineRule({
   judge: facts => {
     const ending = facts.attempts.filter(endsAtNormalStep)
     return fireOnce([...ending.flatMap(attempt => evidenceOfOutcome(attempt)), ...strayChallenges(facts)], {
-      causes: [{ id: 'LA-06', certainty: 'certain', because: '' }],
+      causes: [certain('LA-06')],
     })
   },
   explain:

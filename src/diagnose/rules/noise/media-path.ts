@@ -2,6 +2,7 @@
 
 import { evidenceOfSubset } from '../../facts/diagnostics-families.ts'
 import { fireOnce } from '../../firing.ts'
+import { likely } from '../../ranked.ts'
 import { defineRule } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -19,7 +20,7 @@ export const rule = defineRule({
   judge: facts =>
     fireOnce(
       evidenceOfSubset(facts, ({ id }) => id >= 20 && id <= 39),
-      { causes: [{ id: 'LA-10', certainty: 'likely', because: '' }] },
+      { causes: [likely('LA-10')] },
     ),
   explain:
     'The clients were signed in and agreed on a call, meeting or screen sharing; then no path for audio, video or sharing was ' +

@@ -1,6 +1,7 @@
 // Diagnostics of a component that has no part in signing in: told apart by the range of the number.
 
 import { componentBesideSignIn, isBesideSignIn } from '../../facts/diagnostics-families.ts'
+import { likely } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 /** The client's word for a call that a person ended: no failure. */
@@ -36,7 +37,7 @@ export const rule = defineRule({
         subject: { component, ids: [...new Set(found.map(({ id }) => id))].slice(0, 6).join(', ') },
         evidence: found.map(({ evidence }) => evidence),
         attempts: [],
-        causes: [{ id: 'LA-28', certainty: 'likely', because: 'The number belongs to this component.' }],
+        causes: [likely('LA-28', 'The number belongs to this component.')],
       }),
     )
   },

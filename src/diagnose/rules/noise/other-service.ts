@@ -3,6 +3,7 @@
 import type { WindowsEvent } from '../../../trace/observation.ts'
 import { serviceOfProvider } from '../../facts/events.ts'
 import { evidenceOfAll } from '../../firing.ts'
+import { likely } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 /** What a service is for, by the begin of its name without product prefix. */
@@ -63,7 +64,7 @@ export const rule = defineRule({
         },
         evidence: evidenceOfAll(events),
         attempts: [],
-        causes: [{ id: 'LA-29', certainty: 'likely', because: 'The service has no part in registrations.' }],
+        causes: [likely('LA-29', 'The service has no part in registrations.')],
       }),
     )
   },

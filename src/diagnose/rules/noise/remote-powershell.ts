@@ -1,6 +1,7 @@
 // New-PSSession to /OcsPowershell fails: administration from afar, not sign-in.
 
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { likely } from '../../ranked.ts'
 import { defineRule, phrasesOf } from '../../rule.ts'
 
 const TARGET = 'remote-powershell-target'
@@ -32,7 +33,7 @@ export const rule = defineRule({
       targets.some(target => target.origin.source === origin.source),
     )
     return fireOnce(failures.length === 0 ? [] : [...evidenceOfAll(failures), ...evidenceOfAll(targets)], {
-      causes: [{ id: 'LA-22', certainty: 'likely', because: '' }],
+      causes: [likely('LA-22')],
     })
   },
   explain:

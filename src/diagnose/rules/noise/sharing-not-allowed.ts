@@ -2,6 +2,7 @@
 
 import { evidenceOfSubset } from '../../facts/diagnostics-families.ts'
 import { fireOnce } from '../../firing.ts'
+import { certain } from '../../ranked.ts'
 import { defineRule } from '../../rule.ts'
 
 const ATTENDEES_CANNOT_SHARE = 21002
@@ -20,7 +21,7 @@ export const rule = defineRule({
   judge: facts =>
     fireOnce(
       evidenceOfSubset(facts, ({ id }) => id === ATTENDEES_CANNOT_SHARE),
-      { causes: [{ id: 'LA-12', certainty: 'certain', because: 'The application sharing server says so.' }] },
+      { causes: [certain('LA-12', 'The application sharing server says so.')] },
     ),
   explain: 'The user is signed in and in the meeting; its policy or its settings do not let attendees share.',
   scope: 'Attendees of meetings of organisers with this policy.',

@@ -2,6 +2,7 @@
 
 import type { WindowsEvent } from '../../../trace/observation.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { certain } from '../../ranked.ts'
 import { defineRule } from '../../rule.ts'
 
 /** Component identity does not match, and its relatives of the same provider. */
@@ -20,7 +21,7 @@ export const rule = defineRule({
   wants: 'the Application event log of the client',
   judge: facts =>
     fireOnce(evidenceOfAll(facts.events.filter(isAboutClient)), {
-      causes: [{ id: 'LA-02', certainty: 'certain', because: '' }],
+      causes: [certain('LA-02')],
     }),
   explain:
     'Windows looked for a 64-bit part of the client named by its manifest and found the 32-bit one. The client runs with ' +
@@ -38,7 +39,7 @@ export const rule = defineRule({
     { what: 'a client that does not start', tell: 'Application Error 1000, or the policy PreventRun' },
   ],
   settle: [],
-  seeAlso: ['event SideBySide 35', 'KB3077028'],
+  seeAlso: ['event/SideBySide/35', 'KB3077028'],
   samples: { fires: ['noise/side-by-side.txt'], clear: ['noise/side-by-side-other.txt'] },
 })
 

@@ -2,6 +2,7 @@
 
 import { judgeStartupDelay } from '../../facts/startup.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { likely } from '../../ranked.ts'
 import { defineRule } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -18,13 +19,7 @@ export const rule = defineRule({
   judge: facts => {
     const delay = judgeStartupDelay(facts)
     return fireOnce(delay?.state === 'over' ? evidenceOfAll(delay.events) : [], {
-      causes: [
-        {
-          id: 'LA-05',
-          certainty: 'likely',
-          because: 'The server let users in afterwards, or nothing was left to place.',
-        },
-      ],
+      causes: [likely('LA-05', 'The server let users in afterwards, or nothing was left to place.')],
     })
   },
   explain:
@@ -41,6 +36,6 @@ export const rule = defineRule({
   ],
   lookAlikes: [{ what: '32174 again and again', tell: 'too few servers of the pool run' }],
   settle: [],
-  seeAlso: ['event LS User Services 32174'],
+  seeAlso: ['event/LS User Services/32174'],
   samples: { fires: ['server/startup-over.txt'], clear: ['server/no-quorum.txt'] },
 })

@@ -2,6 +2,7 @@
 
 import { eventsOf } from '../../facts/events.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { certain } from '../../ranked.ts'
 import { defineRule } from '../../rule.ts'
 
 const LIMIT_REACHED = 32078
@@ -19,7 +20,7 @@ export const rule = defineRule({
   wants: 'the Lync Server event log of the Front End Servers',
   judge: facts =>
     fireOnce(evidenceOfAll(eventsOf(facts, 'User Services', LIMIT_REACHED)), {
-      causes: [{ id: 'LA-21', certainty: 'certain', because: 'The event says so.' }],
+      causes: [certain('LA-21', 'The event says so.')],
     }),
   explain:
     'So many people watch this user that further subscriptions to the presence are refused: some see the user as unknown. The ' +
@@ -39,6 +40,6 @@ export const rule = defineRule({
     { what: 'presence unknown for everybody', tell: 'then the own subscriptions fail: look at the pool' },
   ],
   settle: [],
-  seeAlso: ['event LS User Services 32078', 'Set-CsPresencePolicy'],
+  seeAlso: ['event/LS User Services/32078', 'Set-CsPresencePolicy'],
   samples: { fires: ['noise/subscription-limit.txt'], clear: ['noise/other-notify-failure.txt'] },
 })

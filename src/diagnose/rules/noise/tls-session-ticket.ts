@@ -3,6 +3,7 @@
 import { computersOf, eventsOf } from '../../facts/events.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { likely, possible } from '../../ranked.ts'
 import { defineRule, type RankedCause } from '../../rule.ts'
 
 /** Invalid incoming HTTPS certificate. */
@@ -64,7 +65,7 @@ export const rule = defineRule({
     'The version of Windows on the servers.',
     'gci cert:\\LocalMachine\\root | Where-Object { $_.Issuer -ne $_.Subject }',
   ],
-  seeAlso: ['event LS User Services 32042', 'event LS MCU Infrastructure 61045'],
+  seeAlso: ['event/LS User Services/32042', 'event/LS MCU Infrastructure/61045'],
   samples: { fires: ['noise/tls-session-ticket.txt'], clear: ['noise/conferencing-connected.txt'] },
 })
 
@@ -74,10 +75,7 @@ function rankCauses(facts: Facts, both: boolean): RankedCause[] {
       (UNTRUSTED as readonly number[]).includes(eventId) || /0x800B0109|2148204809/i.test(description),
   )
   if (untrusted) {
-    return [
-      { id: 'TLS-01', certainty: 'likely', because: 'Another event says that a certificate is not trusted.' },
-      { id: 'LA-03', certainty: 'possible', because: '' },
-    ]
+    return [likely('TLS-01', 'Another event says that a certificate is not trusted.'), possible('LA-03')]
   }
   return [
     {
@@ -85,6 +83,6 @@ function rankCauses(facts: Facts, both: boolean): RankedCause[] {
       certainty: both ? 'likely' : 'possible',
       because: both ? 'Both events come together.' : '',
     },
-    { id: 'TLS-01', certainty: 'possible', because: '' },
+    possible('TLS-01'),
   ]
 }

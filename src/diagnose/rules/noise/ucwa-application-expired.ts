@@ -3,6 +3,7 @@
 import { applicationErrors } from '../../facts/application-errors.ts'
 import { attemptsWith } from '../../facts/facts.ts'
 import { fireOnce } from '../../firing.ts'
+import { certain } from '../../ranked.ts'
 import { defineRule } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -28,7 +29,7 @@ export const rule = defineRule({
         attempts: errors
           .flatMap(({ exchange }) => attemptsWith(facts, exchange))
           .filter(({ outcome }) => outcome !== 'signed-in'),
-        causes: [{ id: 'LA-25', certainty: 'certain', because: 'The server names it.' }],
+        causes: [certain('LA-25', 'The server names it.')],
       },
     )
   },
@@ -46,6 +47,6 @@ export const rule = defineRule({
   ],
   lookAlikes: [{ what: 'TooManyApplications', tell: 'then no further session is allowed' }],
   settle: [],
-  seeAlso: ['UCWA error ApplicationNotFound'],
+  seeAlso: ['ucwa/ApplicationNotFound'],
   samples: { fires: ['noise/ucwa-application-expired.http'], clear: ['account/too-many-applications.http'] },
 })

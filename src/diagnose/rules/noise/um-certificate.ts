@@ -2,6 +2,7 @@
 
 import type { WindowsEvent } from '../../../trace/observation.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { likely } from '../../ranked.ts'
 import { defineRule } from '../../rule.ts'
 
 /** TLS failures of Unified Messaging towards a gateway or the pool. */
@@ -20,7 +21,7 @@ export const rule = defineRule({
   wants: 'the Application event log of the Exchange server',
   judge: facts =>
     fireOnce(evidenceOfAll(facts.events.filter(isUmFailure)), {
-      causes: [{ id: 'LA-16', certainty: 'likely', because: '' }],
+      causes: [likely('LA-16')],
     }),
   explain:
     'The call router of Exchange and the pool (or a gateway) could not agree on certificates. Calls to voice mail and auto ' +
@@ -47,7 +48,7 @@ export const rule = defineRule({
     },
   ],
   settle: ['The peer named in the event (remote end point).'],
-  seeAlso: ['event MSExchange Unified Messaging 1649', 'Enable-ExchangeCertificate'],
+  seeAlso: ['event/MSExchange Unified Messaging/1649', 'Enable-ExchangeCertificate'],
   samples: { fires: ['noise/um-certificate.txt'], clear: ['noise/um-other-event.txt'] },
 })
 

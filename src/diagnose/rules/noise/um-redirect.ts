@@ -3,6 +3,7 @@
 import type { SipExchange } from '../../../trace/sip-exchange.ts'
 import { evidenceOfExchange } from '../../evidence.ts'
 import { fireOnce } from '../../firing.ts'
+import { likely } from '../../ranked.ts'
 import { defineRule } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -20,7 +21,7 @@ export const rule = defineRule({
     const redirected = facts.otherSip.filter(isRedirectedCall)
     return fireOnce(
       redirected.flatMap(exchange => evidenceOfExchange(exchange, 'Contact')),
-      { causes: [{ id: 'LA-24', certainty: 'likely', because: '' }] },
+      { causes: [likely('LA-24')] },
     )
   },
   explain:

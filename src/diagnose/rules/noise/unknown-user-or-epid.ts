@@ -2,6 +2,7 @@
 
 import { eventsOf } from '../../facts/events.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { certain } from '../../ranked.ts'
 import { defineRule } from '../../rule.ts'
 
 const NOTIFY_FAILED = 32263
@@ -29,7 +30,7 @@ export const rule = defineRule({
         code === UNKNOWN_USER_OR_EPID && (component !== 'SIPStack' || facts.failedAttempts.length === 0),
     )
     return fireOnce([...evidenceOfAll(events), ...evidenceOfAll(codes)], {
-      causes: [{ id: 'LA-01', certainty: 'certain', because: '' }],
+      causes: [certain('LA-01')],
     })
   },
   explain:
@@ -46,6 +47,6 @@ export const rule = defineRule({
   ],
   lookAlikes: [{ what: '1003 or 4005 as answer to REGISTER', tell: 'there a user who signs in is unknown' }],
   settle: [],
-  seeAlso: ['event LS User Services 32263', 'result code 0xC3E93C2F'],
+  seeAlso: ['event/LS User Services/32263', 'hresult/C3E93C2F'],
   samples: { fires: ['noise/unknown-user-or-epid.txt'], clear: ['noise/other-notify-failure.txt'] },
 })

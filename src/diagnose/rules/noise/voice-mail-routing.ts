@@ -2,6 +2,7 @@
 
 import { evidenceOfSubset } from '../../facts/diagnostics-families.ts'
 import { fireOnce } from '../../firing.ts'
+import { likely } from '../../ranked.ts'
 import { defineRule } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -22,7 +23,7 @@ export const rule = defineRule({
         ({ id, parameters }) =>
           (id >= 15_000 && id < 16_000) || /^ExumRouting$/i.test(parameters.get('appname') ?? ''),
       ),
-      { causes: [{ id: 'LA-13', certainty: 'likely', because: '' }] },
+      { causes: [likely('LA-13')] },
     ),
   explain:
     'The caller is signed in. The application ExumRouting, which sends calls to Exchange Unified Messaging, could not read ' +

@@ -3,6 +3,7 @@
 import { evidenceOf } from '../../evidence.ts'
 import { evidenceOfSubset } from '../../facts/diagnostics-families.ts'
 import { fireOnce } from '../../firing.ts'
+import { likely, possible } from '../../ranked.ts'
 import { defineRule, phrasesOf, type RankedCause } from '../../rule.ts'
 
 const PHRASE = 'web-conferencing-value'
@@ -60,18 +61,12 @@ export const rule = defineRule({
     },
   ],
   settle: ['nslookup of the Web Conferencing Edge on the client.'],
-  seeAlso: ['ms-client-diagnostics/54000', 'ms-client-diagnostics/54503'],
+  seeAlso: ['ms-diagnostics/54000', 'ms-diagnostics/54503'],
   samples: { fires: ['noise/web-conferencing-client.txt'], clear: ['noise/media-path.txt'] },
 })
 
 function rankCauses(byDns: boolean): RankedCause[] {
   return byDns
-    ? [
-        { id: 'LA-30', certainty: 'likely', because: 'The client names its DNS configuration (54503).' },
-        { id: 'LA-11', certainty: 'possible', because: '' },
-      ]
-    : [
-        { id: 'LA-11', certainty: 'likely', because: '' },
-        { id: 'LA-30', certainty: 'possible', because: '' },
-      ]
+    ? [likely('LA-30', 'The client names its DNS configuration (54503).'), possible('LA-11')]
+    : [likely('LA-11'), possible('LA-30')]
 }

@@ -2,6 +2,7 @@
 
 import { eventsOf } from '../../facts/events.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { likely } from '../../ranked.ts'
 import { defineRule } from '../../rule.ts'
 
 const LINK_EVENTS = [41025, 41026] as const
@@ -19,7 +20,7 @@ export const rule = defineRule({
   wants: 'the Lync Server event log of the Front End Servers',
   judge: facts =>
     fireOnce(evidenceOfAll(eventsOf(facts, 'Data MCU', ...LINK_EVENTS)), {
-      causes: [{ id: 'LA-07', certainty: 'likely', because: '' }],
+      causes: [likely('LA-07')],
     }),
   explain:
     'The Web Conferencing service (LS Data MCU) cannot connect to the Web Conferencing Edge. Since an update of the .NET ' +
@@ -43,6 +44,6 @@ export const rule = defineRule({
     { what: 'users outside who cannot sign in', tell: 'that way is the Access Edge, another service' },
   ],
   settle: ['Test-NetConnection <edge-internal> -Port 8057'],
-  seeAlso: ['event LS Data MCU 41025', 'event LS Data MCU 41026'],
+  seeAlso: ['event/LS Data MCU/41025', 'event/LS Data MCU/41026'],
   samples: { fires: ['noise/web-conferencing-edge-link.txt'], clear: ['noise/conferencing-connected.txt'] },
 })

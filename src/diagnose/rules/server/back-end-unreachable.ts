@@ -3,6 +3,7 @@
 import { failedAttemptsIn } from '../../facts/affected.ts'
 import { computersOf, eventsOf, fieldOf } from '../../facts/events.ts'
 import { evidenceOfAll } from '../../firing.ts'
+import { likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 /** LS User Services: no connection to the back end database. */
@@ -30,10 +31,7 @@ export const rule = defineRule({
         subject: { database: server === undefined ? '' : ` on ${server}` },
         evidence: evidenceOfAll(events, 'no connection to the back end'),
         attempts: computers.length === 0 ? [] : failedAttemptsIn(facts, { servers: computers }),
-        causes: [
-          { id: 'SRV-15', certainty: 'likely', because: '' },
-          { id: 'SRV-10', certainty: 'possible', because: '' },
-        ],
+        causes: [likely('SRV-15'), possible('SRV-10')],
       }),
     ]
   },
@@ -68,6 +66,6 @@ export const rule = defineRule({
     },
   ],
   settle: ['Test-CsDatabase from the Front End Server that logs the event.'],
-  seeAlso: ['event LS User Services 32134', 'Test-CsDatabase'],
+  seeAlso: ['event/LS User Services/32134', 'Test-CsDatabase'],
   samples: { fires: ['server/back-end-unreachable.txt'], clear: ['server/startup-over.txt'] },
 })

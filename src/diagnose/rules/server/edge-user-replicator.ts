@@ -3,6 +3,7 @@
 import { failedAttemptsIn } from '../../facts/affected.ts'
 import { computersOf, eventsOf } from '../../facts/events.ts'
 import { evidenceOfAll } from '../../firing.ts'
+import { likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, type RankedCause } from '../../rule.ts'
 
 /** User Replicator has no list of domains. */
@@ -70,8 +71,8 @@ export const rule = defineRule({
     'Get-CsAccessEdgeConfiguration',
   ],
   seeAlso: [
-    'event LS User Replicator 30006',
-    'event LS User Services 32136',
+    'event/LS User Replicator/30006',
+    'event/LS User Services/32136',
     'Set-CsAccessEdgeConfiguration',
   ],
   samples: { fires: ['server/edge-user-replicator.txt'], clear: ['account/initial-sync-complete.txt'] },
@@ -80,15 +81,8 @@ export const rule = defineRule({
 function rankCauses(both: boolean): RankedCause[] {
   return both
     ? [
-        {
-          id: 'SRV-13',
-          certainty: 'likely',
-          because: 'The database was never filled and no domain is found: a server without domain.',
-        },
-        { id: 'SRV-14', certainty: 'possible', because: '' },
+        likely('SRV-13', 'The database was never filled and no domain is found: a server without domain.'),
+        possible('SRV-14'),
       ]
-    : [
-        { id: 'SRV-14', certainty: 'possible', because: '' },
-        { id: 'SRV-13', certainty: 'possible', because: '' },
-      ]
+    : [possible('SRV-14'), possible('SRV-13')]
 }

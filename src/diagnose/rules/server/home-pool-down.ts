@@ -8,6 +8,7 @@ import { stepsOf } from '../../facts/attempts-about.ts'
 import { serverOfAttempt } from '../../facts/comparison.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { isSameHost } from '../../facts/hosts.ts'
+import { likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, type RankedCause } from '../../rule.ts'
 
 /** Failure detection of a pool takes minutes; what comes hours later is another story. */
@@ -140,18 +141,8 @@ function rankCauses(facts: Facts, { failed, later, down, backup }: Failover): Ra
   const apart = pools[0].size > 0 && pools[1].size > 0
   const waited = later.fromUs - failed.toUs >= RESILIENCY_US
   return apart || waited
-    ? [
-        { id: 'SRV-05', certainty: 'likely', because },
-        ...(apart ? [] : [{ id: 'SRV-02', certainty: 'possible', because: '' } as const]),
-      ]
-    : [
-        {
-          id: 'SRV-02',
-          certainty: 'likely',
-          because: 'The other server let the client in right afterwards.',
-        },
-        { id: 'SRV-05', certainty: 'possible', because: '' },
-      ]
+    ? [likely('SRV-05', because), ...(apart ? [] : [possible('SRV-02')])]
+    : [likely('SRV-02', 'The other server let the client in right afterwards.'), possible('SRV-05')]
 }
 
 /** Both are named as servers of one pool by a server's log. */

@@ -2,6 +2,7 @@
 
 import type { Phrase } from '../../../trace/observation.ts'
 import { evidenceOfAll } from '../../firing.ts'
+import { certain, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, phrasesOf, type RankedCause } from '../../rule.ts'
 
 const REPLICAS = 'insufficient-secondary-replicas'
@@ -102,10 +103,6 @@ function isShort({ values }: Phrase): boolean {
 
 function rankCauses(replicas: readonly Phrase[]): RankedCause[] {
   return replicas.length > 0
-    ? [{ id: 'SRV-04', certainty: 'certain', because: 'The pool reports too few secondaries.' }]
-    : [
-        { id: 'SRV-04', certainty: 'possible', because: '' },
-        { id: 'SRV-05', certainty: 'possible', because: '' },
-        { id: 'SRV-10', certainty: 'possible', because: '' },
-      ]
+    ? [certain('SRV-04', 'The pool reports too few secondaries.')]
+    : [possible('SRV-04'), possible('SRV-05'), possible('SRV-10')]
 }

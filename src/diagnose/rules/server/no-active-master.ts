@@ -3,6 +3,7 @@
 import { evidenceOf } from '../../evidence.ts'
 import { hostOf } from '../../facts/hosts.ts'
 import { isEmptyValue, settingBlocks } from '../../facts/settings.ts'
+import { likely } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -31,7 +32,7 @@ export const rule = defineRule({
         subject: {},
         evidence: found,
         attempts: [],
-        causes: [{ id: 'SRV-07', certainty: 'likely', because: '' }],
+        causes: [likely('SRV-07')],
       }),
     ]
   },

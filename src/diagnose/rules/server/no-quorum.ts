@@ -7,6 +7,7 @@ import type { Facts } from '../../facts/facts.ts'
 import { settingsNamed } from '../../facts/settings.ts'
 import { judgeStartupDelay, type StartupDelay } from '../../facts/startup.ts'
 import { evidenceOfAll } from '../../firing.ts'
+import { likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, type RankedCause } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -91,7 +92,7 @@ export const rule = defineRule({
     'Get-CsPoolFabricState -PoolFqdn <pool-fqdn> -Type Routing -Verbose',
     'Which Front End Servers were running, and for how long the event was repeated.',
   ],
-  seeAlso: ['event LS User Services 32174', 'Reset-CsPoolRegistrarState'],
+  seeAlso: ['event/LS User Services/32174', 'Reset-CsPoolRegistrarState'],
   samples: {
     fires: ['server/no-quorum.txt', 'server/startup-single.txt'],
     clear: ['server/startup-over.txt'],
@@ -112,38 +113,26 @@ function failuresDuring(facts: Facts, { events, computers, state }: StartupDelay
 function rankCauses(facts: Facts, { computers, state, events }: StartupDelay): RankedCause[] {
   if (state === 'open') {
     return [
-      {
-        id: 'SRV-01',
-        certainty: 'possible',
-        because: 'One report is normal while a server starts; more would tell.',
-      },
-      { id: 'SRV-02', certainty: 'possible', because: '' },
+      possible('SRV-01', 'One report is normal while a server starts; more would tell.'),
+      possible('SRV-02'),
     ]
   }
-  const rest: RankedCause[] = [
-    { id: 'SRV-02', certainty: 'possible', because: '' },
-    { id: 'SRV-08', certainty: 'possible', because: '' },
-  ]
+  const rest: RankedCause[] = [possible('SRV-02'), possible('SRV-08')]
   const size = poolSize(facts)
-  if (size === 2)
-    return [{ id: 'SRV-06', certainty: 'likely', because: 'The pool has two servers.' }, ...rest]
+  if (size === 2) return [likely('SRV-06', 'The pool has two servers.'), ...rest]
   const others = facts.attempts.some(({ outcome }) => outcome === 'signed-in')
   if (computers.length === 1 && others) {
     return [
-      { id: 'SRV-02', certainty: 'likely', because: `Only ${computers[0]} waits; users sign in elsewhere.` },
-      { id: 'SRV-01', certainty: 'possible', because: '' },
-      { id: 'SRV-08', certainty: 'possible', because: '' },
+      likely('SRV-02', `Only ${computers[0]} waits; users sign in elsewhere.`),
+      possible('SRV-01'),
+      possible('SRV-08'),
     ]
   }
   const because =
     computers.length > 1
       ? `${computers.length} servers wait at the same time.`
       : `The event was repeated ${events.length} times.`
-  return [
-    { id: 'SRV-01', certainty: 'likely', because },
-    ...rest,
-    { id: 'SRV-06', certainty: 'possible', because: '' },
-  ]
+  return [likely('SRV-01', because), ...rest, possible('SRV-06')]
 }
 
 /** Number of servers of the pool, where Get-CsPool was pasted: Computers : {fe01…, fe02…}. */

@@ -5,6 +5,7 @@ import type { SipExchange } from '../../../trace/sip-exchange.ts'
 import { evidenceOfExchange } from '../../evidence.ts'
 import { attemptsWith, type Facts } from '../../facts/facts.ts'
 import { hostOf } from '../../facts/hosts.ts'
+import { possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 /** Service unavailable; critical application not running; version filter overloaded. MS-OCER §7. */
@@ -35,11 +36,7 @@ export const rule = defineRule({
           ),
         ],
         attempts: failedOf(facts, exchange),
-        causes: [
-          { id: 'SRV-01', certainty: 'possible', because: '' },
-          { id: 'SRV-02', certainty: 'possible', because: '' },
-          { id: 'SRV-10', certainty: 'possible', because: '' },
-        ],
+        causes: [possible('SRV-01'), possible('SRV-02'), possible('SRV-10')],
       })
     })
   },
@@ -79,7 +76,7 @@ export const rule = defineRule({
     'The Lync Server event log of the server at that minute.',
     'Retry-After of the answer: an overloaded server sets it.',
   ],
-  seeAlso: ['SIP 503', 'ms-diagnostics/1', 'ms-diagnostics/5000', 'ms-diagnostics/17000'],
+  seeAlso: ['sip/503', 'ms-diagnostics/1', 'ms-diagnostics/5000', 'ms-diagnostics/17000'],
   samples: { fires: ['server/not-ready.uccapilog'], clear: ['server/gateway-503.uccapilog'] },
   provokedBy: 'registrar/not-ready',
 })

@@ -3,6 +3,7 @@
 import type { Attempt } from '../../../trace/attempt.ts'
 import { evidenceOfOutcome } from '../../attempt-evidence.ts'
 import { findOutliers, poolOfAttempt, serverOfAttempt } from '../../facts/comparison.ts'
+import { possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -24,10 +25,7 @@ export const rule = defineRule({
           ...healthy.slice(0, 2).flatMap(attempt => evidenceOfOutcome(attempt, 'let in by another pool')),
         ],
         attempts: failed,
-        causes: [
-          { id: 'SRV-01', certainty: 'possible', because: '{others} let users in.' },
-          { id: 'SRV-05', certainty: 'possible', because: '' },
-        ],
+        causes: [possible('SRV-01', '{others} let users in.'), possible('SRV-05')],
       }),
     )
   },

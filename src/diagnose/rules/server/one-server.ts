@@ -2,6 +2,7 @@
 
 import { evidenceOfOutcome } from '../../attempt-evidence.ts'
 import { findOutliers, serverOfAttempt } from '../../facts/comparison.ts'
+import { possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 export const rule = defineRule({
@@ -26,7 +27,7 @@ export const rule = defineRule({
           ...healthy.slice(0, 2).flatMap(attempt => evidenceOfOutcome(attempt, 'let in by another one')),
         ],
         attempts: failed,
-        causes: [{ id: 'SRV-02', certainty: 'possible', because: '{others} let users in.' }],
+        causes: [possible('SRV-02', '{others} let users in.')],
       }),
     )
   },

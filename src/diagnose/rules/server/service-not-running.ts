@@ -2,6 +2,7 @@
 
 import { type SettingBlock, settingBlocks } from '../../facts/settings.ts'
 import { evidenceOfAll } from '../../firing.ts'
+import { possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 /** Services without which nobody signs in, by their short names: registrar and Access Edge, Windows Fabric, web sites. */
@@ -40,7 +41,7 @@ export const rule = defineRule({
             certainty: 'possible',
             because: starting ? 'Too few servers of the pool look the same.' : '',
           },
-          { id: 'SIP-08', certainty: 'possible', because: '' },
+          possible('SIP-08'),
         ],
       }),
     ]

@@ -4,6 +4,7 @@ import type { WindowsEvent } from '../../../trace/observation.ts'
 import { failedAttemptsIn } from '../../facts/affected.ts'
 import { computersOf } from '../../facts/events.ts'
 import { evidenceOfAll, fireOnce } from '../../firing.ts'
+import { likely } from '../../ranked.ts'
 import { defineRule, phrasesOf } from '../../rule.ts'
 
 const PHRASE = 'insufficient-sql-memory'
@@ -38,7 +39,7 @@ export const rule = defineRule({
       ],
       {
         attempts: computers.length === 0 ? [] : failedAttemptsIn(facts, { servers: computers }),
-        causes: [{ id: 'SRV-09', certainty: 'likely', because: '' }],
+        causes: [likely('SRV-09')],
       },
     )
   },

@@ -5,6 +5,7 @@ import type { Evidence } from '../../evidence.ts'
 import { evidenceOf, evidenceOfWeb } from '../../evidence.ts'
 import { attemptsWith, type Facts } from '../../facts/facts.ts'
 import { hostOf } from '../../facts/hosts.ts'
+import { likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, phrasesOf, type RankedCause } from '../../rule.ts'
 
 const PHRASE = 'ucwa-unavailable'
@@ -73,7 +74,7 @@ export const rule = defineRule({
     { what: '503 for every service of the server', tell: 'the load balancer or IIS itself is down' },
   ],
   settle: ['The status of POST /ucwa/…/applications in the IIS logs of every Front End Server.'],
-  seeAlso: ['UCWA', 'HTTP 503'],
+  seeAlso: ['UCWA', 'http/503'],
   samples: {
     fires: ['server/ucwa-on-one-node', 'server/ucwa-unavailable-mobile.txt'],
     clear: ['server/ucwa-healthy'],
@@ -101,13 +102,7 @@ function aliveEvidence(facts: Facts, healthy: readonly string[]): Evidence[] {
 
 function rankCauses(sick: readonly string[], healthy: readonly string[]): RankedCause[] {
   if (sick.length > 0 && healthy.length > 0) {
-    return [
-      { id: 'SRV-11', certainty: 'likely', because: `${healthy.join(', ')} answers the same requests.` },
-      { id: 'SRV-12', certainty: 'possible', because: '' },
-    ]
+    return [likely('SRV-11', `${healthy.join(', ')} answers the same requests.`), possible('SRV-12')]
   }
-  return [
-    { id: 'SRV-11', certainty: 'possible', because: 'No log here shows whether other servers answer.' },
-    { id: 'SRV-12', certainty: 'possible', because: '' },
-  ]
+  return [possible('SRV-11', 'No log here shows whether other servers answer.'), possible('SRV-12')]
 }

@@ -5,6 +5,7 @@ import { failedAttemptsIn } from '../../facts/affected.ts'
 import { usesWebApplication } from '../../facts/client-programs.ts'
 import { computersOf, fieldOf } from '../../facts/events.ts'
 import { evidenceOfAll } from '../../firing.ts'
+import { likely } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 const UNHANDLED_EXCEPTION = 1309
@@ -31,7 +32,7 @@ export const rule = defineRule({
         subject: { where: named.length === 0 ? '' : ` on ${[...new Set(named)].join(', ')}` },
         evidence: evidenceOfAll(events, 'the platform was shut down'),
         attempts: failedAttemptsIn(facts, { servers: named }).filter(attempt => usesWebApplication(attempt)),
-        causes: [{ id: 'SRV-12', certainty: 'likely', because: '' }],
+        causes: [likely('SRV-12')],
       }),
     ]
   },
@@ -59,7 +60,7 @@ export const rule = defineRule({
     { what: 'ASP.NET 1309 of another application', tell: 'the application path and the exception differ' },
   ],
   settle: ['Whether mobile clients get in again after a restart of the application pool.'],
-  seeAlso: ['event ASP.NET 1309', 'UCWA'],
+  seeAlso: ['event/ASP.NET/1309', 'UCWA'],
   samples: { fires: ['server/ucwa-recycled.txt'], clear: ['server/other-1309.txt'] },
 })
 

@@ -4,6 +4,7 @@ import { failedAttemptsIn } from '../../facts/affected.ts'
 import { usesWebApplication } from '../../facts/client-programs.ts'
 import { computersOf, eventsOf } from '../../facts/events.ts'
 import { evidenceOfAll } from '../../firing.ts'
+import { likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
 const NEXT_HOP_SILENT = 4106
@@ -31,10 +32,7 @@ export const rule = defineRule({
         attempts: failedAttemptsIn(facts, { servers: [...computersOf(events), ...named] }).filter(attempt =>
           usesWebApplication(attempt),
         ),
-        causes: [
-          { id: 'SRV-16', certainty: 'likely', because: '' },
-          { id: 'SRV-11', certainty: 'possible', because: '' },
-        ],
+        causes: [likely('SRV-16'), possible('SRV-11')],
       }),
     ]
   },
@@ -66,6 +64,6 @@ export const rule = defineRule({
     { what: 'one such event while a server restarts', tell: 'failure occurrences stays at a few' },
   ],
   settle: ['How often the event is repeated (Failure occurrences), and for which next server.'],
-  seeAlso: ['event LS Web Components Server 4106'],
+  seeAlso: ['event/LS Web Components Server/4106'],
   samples: { fires: ['server/web-next-hop.txt'], clear: ['server/startup-over.txt'] },
 })
