@@ -7,14 +7,15 @@ import { splitEscapedLines } from './escaped-lines.ts'
 const JSON_ESCAPE = /\\(["\\/tb])/g
 
 /**
- * The text with line ends where the log wrote them as characters; text that has real line ends, or none of either, comes back
- * unchanged. Characters do not keep their place.
+ * The text with line ends where the log wrote them as characters; text that has real line ends, and text that is no flattened
+ * message, comes back unchanged. Characters do not keep their place.
  */
 export function showRecordText(text: string): string {
   const flattened = text.trimEnd()
   if (flattened.includes('\n')) return text
   const lines = splitEscapedLines(flattened)
-  if (lines.length < 2) return text
+  // A path such as C:\new is no line end: what is flattened has headers.
+  if (!lines.some((line, i) => i > 0 && /^[A-Za-z][\w-]* ?: ?\S/.test(line))) return text
   const json = flattened.startsWith('{')
   return (json ? lines.map(line => line.replace(JSON_ESCAPE, '$1')) : lines).join('\n')
 }

@@ -1,7 +1,7 @@
 // Windows events copied as text, one after another; with or without the "Event Xml:" part behind the description.
 
 import { isEmptyLine } from '../../base/ascii.ts'
-import { decodeText, printableLine } from '../../base/text.ts'
+import { decodeText } from '../../base/text.ts'
 import type { Origin } from '../../trace/origin.ts'
 import { RECORD_KIND } from '../../trace/record.ts'
 import { parseCultureTime } from '../culture-time.ts'
@@ -16,7 +16,7 @@ import {
 import { createLineGate } from '../line-gate.ts'
 import { readLineText } from '../line-text.ts'
 import { createNarrower, emitRecordText } from '../record-text.ts'
-import { levelWord } from '../windows-event/fields.ts'
+import { createWindowsEvent, levelWord, seenIn } from '../windows-event/fields.ts'
 import { EVENT_LABELS, findXmlPart, readEventLabel, readEventText } from '../windows-event/text.ts'
 
 export const format: TextFormat = {
@@ -132,23 +132,12 @@ interface EventPart {
 }
 
 function readEvent(record: RawRecord, part: EventPart, sink: ReaderSink): void {
-  const { provider, eventId, level, computer, description, timeUs } = readEventText(part.text)
-  const seen = { timeUs, ...(computer === '' ? {} : { machine: computer }) }
-  if (!Number.isNaN(eventId)) {
-    const quote = printableLine(`${provider} ${eventId}: ${description}`)
-    const origin = { ...part.origin, ...seen }
-    sink.observation({
-      kind: 'windows-event',
-      provider,
-      eventId,
-      level,
-      computer,
-      description,
-      origin,
-      quote,
-    })
-  }
+  const fields = readEventText(part.text)
+  const seen = seenIn(fields)
+  const event = createWindowsEvent(fields, { ...part.origin, ...seen })
+  if (event) sink.observation(event)
   // The XML behind a description says the same again: it is not handed on.
   const { from, textTo: to } = part
+  const { level, provider } = fields
   emitRecordText(record, sink, { from, to, level: levelWord(level), component: provider, seen })
 }

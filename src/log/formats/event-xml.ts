@@ -1,7 +1,7 @@
 // Windows events as XML: exported by the event viewer or wevtutil, or pasted.
 
 import { SPACE, TAB } from '../../base/ascii.ts'
-import { decodeText, printableLine } from '../../base/text.ts'
+import { decodeText } from '../../base/text.ts'
 import { RECORD_KIND } from '../../trace/record.ts'
 import {
   LINE,
@@ -13,7 +13,7 @@ import {
 } from '../format.ts'
 import { readLineText } from '../line-text.ts'
 import { createNarrower, emitRecordText } from '../record-text.ts'
-import { levelWord } from '../windows-event/fields.ts'
+import { createWindowsEvent, levelWord, seenIn } from '../windows-event/fields.ts'
 import { findEvents, readEventXml } from '../windows-event/xml.ts'
 
 export const format: TextFormat = {
@@ -69,22 +69,11 @@ function read(record: RawRecord, sink: ReaderSink): void {
   const events = findEvents(text)
   for (const { from, to } of events) {
     const place = narrow(from, to)
-    const { provider, eventId, level, computer, description, timeUs } = readEventXml(text.slice(from, to))
-    const seen = { timeUs, ...(computer === '' ? {} : { machine: computer }) }
-    if (!Number.isNaN(eventId)) {
-      const quote = printableLine(`${provider} ${eventId}: ${description}`)
-      const origin = { ...place.origin, ...seen }
-      sink.observation({
-        kind: 'windows-event',
-        provider,
-        eventId,
-        level,
-        computer,
-        description,
-        origin,
-        quote,
-      })
-    }
+    const fields = readEventXml(text.slice(from, to))
+    const seen = seenIn(fields)
+    const event = createWindowsEvent(fields, { ...place.origin, ...seen })
+    if (event) sink.observation(event)
+    const { level, provider } = fields
     const part = { from: place.from, to: place.to, level: levelWord(level), component: provider }
     emitRecordText(record, sink, { ...part, seen })
   }

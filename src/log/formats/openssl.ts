@@ -79,8 +79,11 @@ function createScanner(): LineScanner {
   return scanner
 }
 
+/** A session or certificate is read up to this many lines. */
+const LINE_LIMIT = 5000
+
 function read(record: RawRecord, sink: ReaderSink): void {
-  const lines = readRecordLines(record).map(line => line.text)
+  const lines = readRecordLines(record, LINE_LIMIT).map(line => line.text)
   const origin = originOfRecord(record)
   const target = /-connect[ =]+(\S+)/.exec(lines[0] ?? '')?.[1] ?? ''
   const served = readBinding(target)

@@ -27,6 +27,7 @@ import {
 } from '../format.ts'
 import { readLineText } from '../line-text.ts'
 import { emitRecordText, originOfLines, readRecordLines, type TextLine } from '../record-text.ts'
+import { createWindowsEvent } from '../windows-event/fields.ts'
 
 export const format: TextFormat = {
   kind: 'text',
@@ -133,24 +134,14 @@ function emitObject(record: RawRecord, object: PrintedObject, cmdlet: string, si
   const last = object.properties.at(-1)
   if (!first || !last) return
   const origin = originOfLines(record, first.first, last.last)
-  const event = eventOfObject(object)
-  if (event) {
-    const { timeUs, ...fields } = event
-    const quote = printableLine(`${event.provider} ${event.eventId}: ${event.description}`)
-    sink.observation({ kind: 'windows-event', ...fields, origin: { ...origin, timeUs }, quote })
-    return
-  }
+  const fields = eventOfObject(object)
+  const event = fields && createWindowsEvent(fields, origin)
+  if (event) return sink.observation(event)
+  const quote = printableLine(object.properties.map(({ name, value }) => `${name} : ${value}`).join(' | '))
   const result = transactionOfObject(object, cmdlet)
-  if (result) {
-    const quote = printableLine(object.properties.map(({ name, value }) => `${name} : ${value}`).join(' | '))
-    sink.observation({ kind: 'synthetic-transaction', ...result, origin, quote })
-    return
-  }
+  if (result) return sink.observation({ kind: 'synthetic-transaction', ...result, origin, quote })
   const certificate = certificateOfObject(object)
-  if (certificate) {
-    const quote = object.properties.map(({ name, value }) => `${name} : ${value}`).join(' | ')
-    sink.observation(createCertificate(certificate, origin, quote))
-  }
+  if (certificate) sink.observation(createCertificate(certificate, origin, quote))
   emitSettings(record, object, { cmdlet, covered: certificate ? CERTIFICATE_KEYS : NOTHING }, sink)
 }
 
