@@ -5,43 +5,28 @@ import type { Attempt } from '../../../trace/attempt.ts'
 import { failedAttemptsOfReporter } from '../../facts/affected.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { type LogonStatus, logonStatusesOf } from '../../facts/logon-status.ts'
+import { tellNtStatus } from '../../facts/told-codes.ts'
 import { certain, likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, type RankedCause } from '../../rule.ts'
 
-interface Meaning {
-  readonly words: string
-  readonly causes: readonly RankedCause[]
-}
-
 const SAID = 'The status says so.'
-const EXPIRED: Meaning = {
-  words: 'the password has expired or must be changed',
-  causes: [certain('AUTH-16', SAID)],
-}
-const DISABLED: Meaning = { words: 'the account is disabled', causes: [certain('AUTH-09', SAID)] }
+const DISABLED = [certain('AUTH-09', SAID)]
+const RESTRICTED = [likely('AUTH-09', SAID)]
+const EXPIRED = [certain('AUTH-16', SAID)]
 
-/** NTSTATUS values of refused log-ons. MS-ERREF §2.3.1 */
-const MEANINGS: ReadonlyMap<number, Meaning> = new Map([
-  [0xc0000064, { words: 'there is no such user', causes: [likely('AUTH-02', SAID), possible('AUTH-01')] }],
-  [0xc000006a, { words: 'the password is wrong', causes: [likely('AUTH-01', SAID), possible('CLI-10')] }],
-  [0xc000006e, { words: 'a restriction of the account forbids it', causes: [likely('AUTH-09', SAID)] }],
-  [0xc000006f, { words: 'the account may not log on at this hour', causes: [likely('AUTH-09', SAID)] }],
-  [0xc0000070, { words: 'the account may not log on at this computer', causes: [likely('AUTH-09', SAID)] }],
+/** Causes by NTSTATUS of a refused log-on. MS-ERREF §2.3.1 */
+const CAUSES: ReadonlyMap<number, readonly RankedCause[]> = new Map([
+  [0xc0000064, [likely('AUTH-02', SAID), possible('AUTH-01')]],
+  [0xc000006a, [likely('AUTH-01', SAID), possible('CLI-10')]],
+  [0xc000006e, RESTRICTED],
+  [0xc000006f, RESTRICTED],
+  [0xc0000070, RESTRICTED],
   [0xc0000071, EXPIRED],
   [0xc0000224, EXPIRED],
   [0xc0000072, DISABLED],
-  [0xc0000193, { words: 'the account has expired', causes: [certain('AUTH-09', SAID)] }],
-  [
-    0xc0000133,
-    { words: 'the clocks of client and domain controller differ', causes: [certain('AUTH-12', SAID)] },
-  ],
-  [
-    0xc0000234,
-    {
-      words: 'the account is locked',
-      causes: [certain('AUTH-09', SAID), possible('CLI-10', 'A saved old password locks an account.')],
-    },
-  ],
+  [0xc0000193, DISABLED],
+  [0xc0000133, [certain('AUTH-12', SAID)]],
+  [0xc0000234, [certain('AUTH-09', SAID), possible('CLI-10', 'A saved old password locks an account.')]],
 ])
 
 export const rule = defineRule({
@@ -57,24 +42,23 @@ export const rule = defineRule({
   wants:
     'Security log of the Front End (4625) or of a domain controller (4771, 4776) for the minute of the failure',
   judge: facts => {
-    const statuses = logonStatusesOf(facts, new Set(MEANINGS.keys())).filter(status =>
+    const statuses = logonStatusesOf(facts, new Set(CAUSES.keys())).filter(status =>
       isAboutSignIn(facts, status),
     )
     if (statuses.length === 0) return [CLEAR]
-    return statuses.map(status => {
-      const { words, causes } = MEANINGS.get(status.code) ?? DISABLED
-      return fires({
+    return statuses.map(status =>
+      fires({
         subject: {
-          words,
+          words: tellNtStatus(status.code),
           named: status.account === '' ? '' : ` of ${status.account}`,
           account: status.account || '<account>',
           code: formatResultCode(status.code),
         },
         evidence: [status.evidence],
         attempts: attemptsOf(facts, status),
-        causes,
-      })
-    })
+        causes: CAUSES.get(status.code) ?? [],
+      }),
+    )
   },
   explain:
     'The server asked the domain about the credentials of {account} and got {code}: {words}. To the client the answer is the same 401 as ' +

@@ -7,6 +7,7 @@ import { stepsOf } from '../../facts/attempts-about.ts'
 import { decisiveStep } from '../../facts/decisive-step.ts'
 import { possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
+import { withUsers } from '../../tell-users.ts'
 
 export const rule = defineRule({
   id: 'authenticate/challenge-loop',
@@ -14,7 +15,7 @@ export const rule = defineRule({
   kind: 'symptom',
   covers: ['AUTH-01', 'CP-09'],
   title: {
-    fires: 'The registrar challenges {count} times and the client never gets through',
+    fires: 'The registrar challenges the sign-in{named} again and again and never lets it through',
     clear: 'No client is challenged without end',
   },
   needs: ['registers'],
@@ -22,22 +23,21 @@ export const rule = defineRule({
   judge: facts => {
     const firings = facts.failedAttempts.flatMap(attempt => {
       const challenges = decisiveStep(attempt) === undefined ? challengesOf(attempt) : []
-      if (challenges.length === 0) return []
+      const last = challenges.at(-1)
+      if (!last) return []
       return [
         fires({
-          subject: { count: String(challenges.length), user: attempt.user || '<sip-address>' },
-          evidence: [...challenges.slice(0, 2), ...challenges.slice(2).slice(-2)].flatMap(exchange =>
-            evidenceOfExchange(exchange),
-          ),
+          subject: {},
+          evidence: evidenceOfExchange(last, 'start-line', `challenge ${challenges.length} of this sign-in`),
           attempts: [attempt],
           causes: [possible('AUTH-01'), possible('CP-09')],
         }),
       ]
     })
-    return firings.length > 0 ? firings : [CLEAR]
+    return firings.length > 0 ? withUsers(firings) : [CLEAR]
   },
   explain:
-    'Two or three challenges belong to every sign-in. Here the registrar asked {count} times and no 200 followed: the client begins again ' +
+    'Two or three challenges belong to every sign-in. Here the registrar asks again and again and no 200 follows: the client begins anew ' +
     'each time, without credentials that the log would show, or with ones that are ignored.',
   scope: 'The client of this log; compare with another client of the same user.',
   causes: [

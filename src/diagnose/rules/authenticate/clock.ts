@@ -1,13 +1,12 @@
 // 1013, 0x80EE006C, or the words of the client: clocks differ by more than the authentication allows.
 
 import type { Attempt } from '../../../trace/attempt.ts'
-import { evidenceOfOutcome } from '../../attempt-evidence.ts'
 import { type Evidence, evidenceOf } from '../../evidence.ts'
 import { failedAttemptsOfReporter } from '../../facts/affected.ts'
-import { isUccResult } from '../../facts/client-result.ts'
 import { tellSkew, wrongClocksOf } from '../../facts/clock-skew.ts'
 import { attemptsWith, type Facts } from '../../facts/facts.ts'
 import { refusalsOf } from '../../facts/refusals.ts'
+import { isUccResult } from '../../facts/told-codes.ts'
 import { certain, likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, phrasesOf, type RankedCause } from '../../rule.ts'
 
@@ -40,11 +39,8 @@ export const rule = defineRule({
   ],
   judge: facts => {
     const signs = [...bySkewDiagnostics(facts), ...byVerdict(facts), ...byWords(facts)]
-    const skewed = facts.failedAttempts.filter(
-      attempt => failedForTime(attempt) && wrongClocksOf(facts, attempt).length > 0,
-    )
-    if (signs.length === 0 && skewed.length === 0) return [CLEAR]
-    const attempts = [...new Set([...signs.flatMap(sign => sign.attempts), ...skewed])]
+    if (signs.length === 0) return [CLEAR]
+    const attempts = [...new Set(signs.flatMap(sign => sign.attempts))]
     const told = attempts.flatMap(attempt => wrongClocksOf(facts, attempt)).map(tellSkew)
     return [
       fires({
@@ -52,12 +48,9 @@ export const rule = defineRule({
           measured:
             told[0] === undefined ? '' : ` By the Date headers the clock of the client is ${told[0]}.`,
         },
-        evidence: [
-          ...signs.flatMap(sign => sign.evidence),
-          ...skewed.flatMap(attempt => evidenceOfOutcome(attempt, 'refused while the clock is wrong')),
-        ],
+        evidence: signs.flatMap(sign => sign.evidence),
         attempts,
-        causes: rankCauses(facts, { said: signs.length > 0, told: told[0], attempts }),
+        causes: rankCauses(facts, told[0], attempts),
       }),
     ]
   },
@@ -92,12 +85,8 @@ export const rule = defineRule({
   settle: ['w32tm /stripchart on the client, the Front End and the domain controller.'],
   seeAlso: ['ms-diagnostics/1013', 'MS-SIPAE §3.3', 'RFC 4120 §7.5.7'],
   samples: {
-    fires: [
-      'authenticate/time-skew.uccapilog',
-      'authenticate/client-clock-wrong.uccapilog',
-      'authenticate/clock-message.txt',
-    ],
-    clear: ['authenticate/clock-wrong-signs-in.uccapilog', 'authenticate/ntlm-refused.uccapilog'],
+    fires: ['authenticate/time-skew.uccapilog', 'authenticate/clock-message.txt'],
+    clear: ['authenticate/clock-wrong-signs-in.uccapilog', 'authenticate/client-clock-wrong.uccapilog'],
   },
 })
 
@@ -130,28 +119,15 @@ function failedForTime({ failedPhase }: Attempt): boolean {
   return failedPhase === 'authenticate' || failedPhase === 'ticket' || failedPhase === 'secure'
 }
 
-interface Context {
-  readonly said: boolean
-  readonly told: string | undefined
-  readonly attempts: readonly Attempt[]
-}
-
-function rankCauses(facts: Facts, { said, told, attempts }: Context): RankedCause[] {
-  if (told !== undefined) {
-    const because = `The clock is ${told}.`
-    return [said ? certain('AUTH-11', because) : likely('AUTH-11', because), possible('AUTH-12')]
-  }
+/** A wrong clock that a log shows decides; a client whose clock agrees with the server's speaks for the servers. */
+function rankCauses(facts: Facts, told: string | undefined, attempts: readonly Attempt[]): RankedCause[] {
+  if (told !== undefined) return [certain('AUTH-11', `The clock is ${told}.`), possible('AUTH-12')]
   const measured = attempts.some(({ sources }) =>
     facts.clocks.some(({ source, known }) => known && sources.includes(source)),
   )
-  const kerberos = attempts.some(({ scheme }) => /kerberos/i.test(scheme))
-  if (said && measured && attempts.length > 0)
-    return [
-      likely(
-        'AUTH-12',
-        `The clock of the client agrees with that of the server${kerberos ? ', and Kerberos is refused' : ''}.`,
-      ),
-      possible('AUTH-11'),
-    ]
-  return [likely('AUTH-11'), possible('AUTH-12')]
+  if (!measured) return [likely('AUTH-11'), possible('AUTH-12')]
+  return [
+    likely('AUTH-12', 'The clock of the client agrees with that of the server it asked.'),
+    possible('AUTH-11'),
+  ]
 }

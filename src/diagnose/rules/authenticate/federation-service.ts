@@ -3,9 +3,9 @@
 import type { Attempt } from '../../../trace/attempt.ts'
 import type { WebExchange } from '../../../trace/web-exchange.ts'
 import { type Evidence, evidenceOf, evidenceOfWeb } from '../../evidence.ts'
-import { isUccResult } from '../../facts/client-result.ts'
 import { isOpenOrFailed } from '../../facts/decisive-step.ts'
 import { attemptsWith, type Facts } from '../../facts/facts.ts'
+import { isUccResult } from '../../facts/told-codes.ts'
 import { certain, ledBy, likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, phrasesOf, type RankedCause } from '../../rule.ts'
 

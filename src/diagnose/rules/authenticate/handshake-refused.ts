@@ -7,6 +7,7 @@ import { decisiveStep } from '../../facts/decisive-step.ts'
 import { logonAccountOf, usesAddressAsName } from '../../facts/logon-account.ts'
 import { ledBy, likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
+import { withUsers } from '../../tell-users.ts'
 
 export const rule = defineRule({
   id: 'authenticate/handshake-refused',
@@ -25,10 +26,10 @@ export const rule = defineRule({
       const status = what?.kind === 'sip' ? what.final?.status : undefined
       return what?.kind === 'sip' && (status === 401 || status === 407) ? [fireOn(attempt, what)] : []
     })
-    return firings.length > 0 ? firings : [CLEAR]
+    return firings.length > 0 ? withUsers(firings) : [CLEAR]
   },
   explain:
-    'The first 401 of a sign-in is only the question. Here the client answered with {scheme}{as} and was asked again from the beginning: ' +
+    'The first 401 of a sign-in is only the question. Here the client answered with {scheme} and was asked again from the beginning: ' +
     'what it showed is not accepted.{detail}',
   scope:
     'One user with a wrong password or certificate; everybody of a server whose clock or domain trust is wrong.',
@@ -107,10 +108,7 @@ function fireOn(attempt: Attempt, exchange: SipExchange): Fires {
   return fires({
     subject: {
       scheme,
-      named: attempt.user === '' ? '' : ` of ${attempt.user}`,
-      user: attempt.user || '<sip-address>',
       server: attempt.server || '<server>',
-      as: account ? ` as ${account.account}` : '',
       detail: found?.reason ? ` The server says: "${found.reason}".` : '',
     },
     evidence: [

@@ -1,6 +1,7 @@
 // The PIN of a phone user is locked.
 
 import { evidenceOf } from '../../evidence.ts'
+import { failedAttemptsOfReporter } from '../../facts/affected.ts'
 import { mayBe } from '../../facts/client-programs.ts'
 import { switchedOn } from '../../facts/switches.ts'
 import { certain } from '../../ranked.ts'
@@ -31,7 +32,7 @@ export const rule = defineRule({
       fires({
         subject: {},
         evidence: [...found, ...set].map(observation => evidenceOf(observation)),
-        attempts: facts.failedAttempts.filter(attempt => attempt.agent !== '' && mayBe(attempt, 'phone')),
+        attempts: failedAttemptsOfReporter(facts, attempt => attempt.agent !== '' && mayBe(attempt, 'phone')),
         causes: [certain('AUTH-07', 'The lock is shown.')],
       }),
     ]

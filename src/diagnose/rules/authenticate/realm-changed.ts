@@ -1,9 +1,9 @@
 // The realm of the registrar is not the one the client has credentials for.
 
 import { type Evidence, evidenceOf, evidenceOfSip } from '../../evidence.ts'
-import { isUccResult } from '../../facts/client-result.ts'
 import { isOpenOrFailed } from '../../facts/decisive-step.ts'
 import { attemptsWith, type Facts } from '../../facts/facts.ts'
+import { isUccResult } from '../../facts/told-codes.ts'
 import { certain, likely } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 

@@ -1,6 +1,7 @@
 // MachineGuid with braces: the sign of a cloned computer on which no user certificate can be stored.
 
 import { evidenceOf } from '../../evidence.ts'
+import { failedAttemptsOfReporter } from '../../facts/affected.ts'
 import { certain, likely } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, phrasesOf } from '../../rule.ts'
 
@@ -27,7 +28,9 @@ export const rule = defineRule({
   judge: facts => {
     const found = phrasesOf(facts, PHRASE)
     if (found.length === 0) return [CLEAR]
-    const attempts = facts.failedAttempts.filter(
+    const attempts = failedAttemptsOfReporter(
+      facts,
+
       ({ failedPhase }) => failedPhase === 'certificate' || failedPhase === 'authenticate',
     )
     return [

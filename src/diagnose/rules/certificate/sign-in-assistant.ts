@@ -1,6 +1,7 @@
 // Lync 2010 and the online service: the sign-in assistant is missing.
 
 import { evidenceOf } from '../../evidence.ts'
+import { failedAttemptsOfReporter } from '../../facts/affected.ts'
 import { certain } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, phrasesOf } from '../../rule.ts'
 
@@ -31,7 +32,7 @@ export const rule = defineRule({
       fires({
         subject: {},
         evidence: said.map(found => evidenceOf(found, 'what the client tells its user')),
-        attempts: facts.failedAttempts.filter(({ agent }) => /\bUCCAPI\/4\.|\bOC\/4\./.test(agent)),
+        attempts: failedAttemptsOfReporter(facts, ({ agent }) => /\bUCCAPI\/4\.|\bOC\/4\./.test(agent)),
         causes: [certain('CP-05', 'The client says so.')],
       }),
     ]

@@ -4,17 +4,15 @@ import { formatDuration, US_PER_MINUTE } from '../../../base/time.ts'
 import type { Attempt } from '../../../trace/attempt.ts'
 import type { SourceClock } from '../../../trace/clock.ts'
 import { type Evidence, evidenceOfSip, evidenceOfWeb } from '../../evidence.ts'
+import { ALLOWED_SKEW_US } from '../../facts/clock-skew.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
 
-/** Kerberos' tolerance, and about that of web tickets. RFC 4120 §3.2.3 */
-const TOLERANCE_US = 5 * US_PER_MINUTE
-
 export const rule = defineRule({
   id: 'clock/source-skew',
   stage: 'clock',
-  kind: 'cause',
+  kind: 'note',
   covers: ['AUTH-11', 'AUTH-12'],
   title: {
     fires: 'The clock of the {who} is {amount} {direction}',
@@ -66,7 +64,7 @@ export const rule = defineRule({
 })
 
 function judgeClock(facts: Facts, clock: SourceClock): Fires[] {
-  if (!clock.known || !(Math.abs(clock.skewUs) > TOLERANCE_US)) return []
+  if (!clock.known || !(Math.abs(clock.skewUs) > ALLOWED_SKEW_US)) return []
   const evidence = evidenceOfDate(facts, clock.source)
   if (evidence.length === 0) return []
   const server = isServerLog(facts, clock.source)

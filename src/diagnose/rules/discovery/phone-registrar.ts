@@ -1,6 +1,7 @@
 // A phone finds no registrar to authenticate at.
 
 import { evidenceOf } from '../../evidence.ts'
+import { failedAttemptsOfReporter } from '../../facts/affected.ts'
 import { mayBe } from '../../facts/client-programs.ts'
 import { likely } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, phrasesOf } from '../../rule.ts'
@@ -38,7 +39,7 @@ export const rule = defineRule({
           ...said.map(found => evidenceOf(found)),
           ...failed.map(found => evidenceOf(found, 'the test fails too')),
         ],
-        attempts: facts.failedAttempts.filter(attempt => attempt.agent !== '' && mayBe(attempt, 'phone')),
+        attempts: failedAttemptsOfReporter(facts, attempt => attempt.agent !== '' && mayBe(attempt, 'phone')),
         causes: [
           likely('DSC-09', failed.length > 0 ? 'A synthetic transaction stops at the same point.' : ''),
         ],

@@ -33,11 +33,7 @@ export const rule = defineRule({
     {
       id: 'DNS-04',
       cause: 'The internal zone is a copy of the public one that lacks {name} (split-brain DNS).',
-      confirm: [
-        'nslookup {name}  # from inside',
-        'nslookup {name} <public resolver>',
-        'lyncpin probe dns {domain}',
-      ],
+      confirm: ['nslookup {name}  # from inside', 'nslookup {name} <public resolver>'],
       remedy: [
         'Add {name} to the internal zone, with the address that clients inside can reach.',
         'Or a pin-point zone: dnscmd . /zoneadd {name}. /dsprimary  and an address record for its root.',
@@ -112,7 +108,6 @@ function judgeLookup(facts: Facts, lookups: readonly Lookup[], lookup: Lookup): 
     fires({
       subject: {
         name,
-        domain: name.slice(name.indexOf('.') + 1),
         known: tellKnown(elsewhere?.answers, inSrv),
       },
       evidence: [lookup, ...(elsewhere ? [elsewhere] : [])].map(({ evidence }) => evidence),

@@ -50,7 +50,6 @@ export const rule = defineRule({
         'nslookup -type=srv _sipinternaltls._tcp.{domain}',
         'nslookup lyncdiscoverinternal.{domain}',
         'nslookup lyncdiscover.{domain}',
-        'lyncpin probe dns {domain}',
       ],
       remedy: [
         'Inside: A or CNAME lyncdiscoverinternal.{domain} to the web services, SRV _sipinternaltls._tcp.{domain} 5061 to the pool.',
@@ -94,7 +93,7 @@ export const rule = defineRule({
     },
   ],
   settle: [
-    'The same lookups against the resolver of the other side (inside and outside): lyncpin probe dns {domain}.',
+    'The same lookups against the resolver of the other side (inside and outside).',
     'ipconfig /displaydns of the client, to see whether the answers came from its cache.',
   ],
   seeAlso: [

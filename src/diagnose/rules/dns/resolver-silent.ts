@@ -47,7 +47,7 @@ export const rule = defineRule({
         'The DNS server of the client’s network filters {asked}, or fails on it or on the CNAME behind it.',
       confirm: [
         'nslookup {name}',
-        'nslookup {name} 192.0.2.53  # another resolver, in place of the documentation address',
+        'nslookup {name} <another resolver>',
         'nslookup www.contoso.com  # does it answer for any other name?',
         'Try the same client on another network.',
       ],

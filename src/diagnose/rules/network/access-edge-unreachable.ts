@@ -39,7 +39,6 @@ export const rule = defineRule({
       confirm: [
         'Test-NetConnection {host} -Port 443  # from outside',
         'Test-NetConnection {host} -Port 5061  # answers if only federation was published',
-        'lyncpin probe connect {host}:443',
       ],
       remedy: [
         'Open TCP 443 from everywhere to the external address of the Access Edge, and forward it without changing the port.',

@@ -22,7 +22,7 @@ export const rule = defineRule({
   id: 'network/connection-broken',
   stage: 'network',
   kind: 'symptom',
-  covers: ['TCP-01', 'TLS-22', 'TLS-11'],
+  covers: ['TCP-01', 'TLS-22'],
   title: {
     fires: 'The connection to {server} {how}',
     clear: 'No sign-in ended at the connection itself',
@@ -89,10 +89,7 @@ export const rule = defineRule({
     { what: 'a refused sign-in', tell: 'the server answers with a status, the connection stays' },
     { what: 'port 5061 of the Access Edge', tell: 'federation only' },
   ],
-  settle: [
-    'A network capture at the client: who sends the reset, and after what?',
-    'lyncpin probe connect <server>:5061',
-  ],
+  settle: ['A network capture at the client: who sends the reset, and after what?'],
   seeAlso: ['result codes 0x80EE0067, 0x80072746, 0x8007274C'],
   samples: {
     fires: ['network/connection-timeout.uccapilog', 'network/reset-after-register.txt'],

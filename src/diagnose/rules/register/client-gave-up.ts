@@ -1,16 +1,16 @@
 // Only the client's own word is there: its verdict, its report, or the numbers of its dialog, without the messages behind them.
 
-import { formatResultCode } from '../../../base/result-code.ts'
 import type { Attempt } from '../../../trace/attempt.ts'
 import type { Observation } from '../../../trace/observation.ts'
 import { evidenceOf } from '../../evidence.ts'
 import { failedAttemptsOfReporter } from '../../facts/affected.ts'
-import { isClientResult, tellClientResult } from '../../facts/client-result.ts'
 import { decisiveStep } from '../../facts/decisive-step.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { findOpenRequests } from '../../facts/silence.ts'
+import { isClientResult, tellResultCode } from '../../facts/told-codes.ts'
 import { possible } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
+import { withUsers } from '../../tell-users.ts'
 
 export const rule = defineRule({
   id: 'register/client-gave-up',
@@ -27,7 +27,7 @@ export const rule = defineRule({
     const silent = findOpenRequests(facts).filter(found => found.silent)
     const spoken = facts.failedAttempts.filter(attempt => !silent.some(found => found.attempt === attempt))
     const firings = [...spoken.flatMap(fireOnAttempt), ...fireOnDialogs(facts)]
-    return firings.length > 0 ? firings : [CLEAR]
+    return firings.length > 0 ? withUsers(firings) : [CLEAR]
   },
   explain:
     'The client reports {why}. The requests and answers that led to it are not in these logs, so that only its own word is left.',
@@ -83,7 +83,7 @@ function fireOnAttempt(attempt: Attempt): Fires[] {
   if (what === undefined || what.kind === 'sip' || what.kind === 'web') return []
   return [
     fires({
-      subject: { why: whyOf(what), user: attempt.user || '<sip-address>' },
+      subject: { why: whyOf(what) },
       evidence: [evidenceOf(what)],
       attempts: [attempt],
       causes: rankByKind(what.kind),
@@ -94,11 +94,11 @@ function fireOnAttempt(attempt: Attempt): Fires[] {
 function whyOf(what: Observation): string {
   switch (what.kind) {
     case 'client-verdict':
-      return tellClientResult(what.status)
+      return tellResultCode(what.status)
     case 'autodiscover-summary':
-      return `Autodiscover failed with ${formatResultCode(what.code)}`
+      return `Autodiscover failed: ${tellResultCode(what.code)}`
     case 'sign-in-node':
-      return `${what.name} failed${what.code === undefined ? '' : ` with ${formatResultCode(what.code)}`}`
+      return `${what.name} failed${what.code === undefined ? '' : `: ${tellResultCode(what.code)}`}`
     case 'dns':
       return `the lookup of ${what.name || 'a server'} failed`
     case 'connection':
@@ -123,7 +123,7 @@ function fireOnDialogs(facts: Facts): Fires[] {
     const attempts = failedAttemptsOfReporter(facts)
     return [
       fires({
-        subject: { why: tellClientResult(found.code), user: attempts[0]?.user || '<sip-address>' },
+        subject: { why: tellResultCode(found.code) },
         evidence: [evidenceOf(found, 'the numbers of the dialog')],
         attempts,
         causes: [possible('CLI-02'), possible('AUTH-01')],

@@ -4,6 +4,7 @@ import { formatDuration } from '../../../base/time.ts'
 import { evidenceOfRequest, findOpenRequests, type OpenRequests } from '../../facts/silence.ts'
 import { possible } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires } from '../../rule.ts'
+import { withUsers } from '../../tell-users.ts'
 
 export const rule = defineRule({
   id: 'register/no-answer',
@@ -11,7 +12,7 @@ export const rule = defineRule({
   kind: 'symptom',
   covers: ['SIP-08', 'SIP-07', 'TCP-09'],
   title: {
-    fires: '{what} gets no answer',
+    fires: '{what}{named} gets no answer',
     clear: 'Every request of a sign-in got an answer, or the log ends before one could come',
   },
   needs: ['registers', 'web'],
@@ -20,10 +21,10 @@ export const rule = defineRule({
     const firings = findOpenRequests(facts)
       .filter(({ silent }) => silent)
       .map(fireOn)
-    return firings.length > 0 ? firings : [CLEAR]
+    return firings.length > 0 ? withUsers(firings) : [CLEAR]
   },
   explain:
-    'The client sent a request and the log goes on for {waited} without an answer. The connection stood: what is silent is the server, or ' +
+    'The client sent a request and the log goes on without an answer. The connection stood: what is silent is the server, or ' +
     'a device that keeps the connection open and passes nothing on.',
   scope: 'Everybody who comes to that address ({peer}); compare with clients that take another way.',
   causes: [
@@ -72,10 +73,11 @@ function fireOn({ attempt, exchanges, waitedUs }: OpenRequests): Fires {
   return fires({
     subject: {
       what: web ? `The request for ${web.host || 'the web services'}` : 'REGISTER',
-      waited: formatDuration(waitedUs),
       peer: peer || '<server>',
     },
-    evidence: exchanges.slice(0, 4).map(exchange => evidenceOfRequest(exchange, 'no answer')),
+    evidence: exchanges
+      .slice(0, 4)
+      .map(exchange => evidenceOfRequest(exchange, `no answer in ${formatDuration(waitedUs)}`)),
     attempts: [attempt],
     causes: [possible('SIP-08'), possible('SIP-07'), possible('TCP-09')],
   })

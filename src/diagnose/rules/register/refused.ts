@@ -5,8 +5,10 @@ import type { SipExchange } from '../../../trace/sip-exchange.ts'
 import type { SipSeen } from '../../../trace/sip-seen.ts'
 import { evidenceOfExchange, evidenceOfSip } from '../../evidence.ts'
 import { decisiveStep } from '../../facts/decisive-step.ts'
+import { tellSipStatus } from '../../facts/told-codes.ts'
 import { possible } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
+import { withUsers } from '../../tell-users.ts'
 
 export const rule = defineRule({
   id: 'register/refused',
@@ -24,7 +26,7 @@ export const rule = defineRule({
       const what = decisiveStep(attempt)?.what
       return what?.kind === 'sip' && isFinalRefusal(what.final) ? [fireOn(attempt, what, what.final)] : []
     })
-    return firings.length > 0 ? firings : [CLEAR]
+    return firings.length > 0 ? withUsers(firings) : [CLEAR]
   },
   explain: 'The sign-in ended with {answer}, sent by {by}. {meaning}{diagnostics}',
   scope: 'The users and clients of the attempts listed here; whether others are hit depends on the reason.',
@@ -118,11 +120,8 @@ function isFinalRefusal(final: SipSeen | undefined): final is SipSeen {
 function fireOn(attempt: Attempt, exchange: SipExchange, final: SipSeen): Fires {
   const [found] = final.diagnostics
   const by = found?.source ?? ''
-  const user = exchange.user || attempt.user
   return fires({
     subject: {
-      named: user === '' ? '' : ` of ${user}`,
-      user: user || '<sip-address>',
       answer: `${final.status} ${final.text}`.trim() + (found ? ` (${found.id})` : ''),
       by: by || attempt.server || 'the server',
       server: by || attempt.server || '<server>',
@@ -135,23 +134,10 @@ function fireOn(attempt: Attempt, exchange: SipExchange, final: SipSeen): Fires 
   })
 }
 
-/** What a status says of REGISTER. RFC 3261 §21 and the registrar's own use of it. */
-const MEANINGS: Readonly<Record<number, string>> = {
-  400: 'The server could not accept the request as it was written.',
-  403: 'The user is known and authenticated, and is not allowed to sign in this way.',
-  404: 'The address is not known there.',
-  408: 'A server behind it did not answer in time.',
-  413: 'The request is too large.',
-  421: 'The client lacks an extension that the server requires.',
-  480: 'The home server of the user cannot take the registration now.',
-  486: 'The server is busy.',
-  489: 'The server does not know the event of the request.',
-  500: 'The server failed inside.',
-  504: 'The next server did not answer, or could not be reached.',
-}
-
 function meaningOf(status: number): string {
-  return MEANINGS[status] ?? (status >= 500 ? 'The server failed.' : 'The server refused the registration.')
+  return (
+    tellSipStatus(status) || (status >= 500 ? 'The server failed.' : 'The server refused the registration.')
+  )
 }
 
 function rankByStatus(status: number, { place }: Attempt): RankedCause[] {

@@ -4,11 +4,12 @@ import type { Attempt } from '../../../trace/attempt.ts'
 import { type Evidence, evidenceOf, evidenceOfExchange } from '../../evidence.ts'
 import { failuresOf } from '../../facts/decisive-step.ts'
 import type { Facts } from '../../facts/facts.ts'
-import { type Refusal, refusalsOf } from '../../facts/refusals.ts'
+import { attemptsOfRefusals, type Refusal, refusalsOf } from '../../facts/refusals.ts'
 import { settingsNamed } from '../../facts/settings.ts'
 import { isOff } from '../../facts/switches.ts'
 import { certain, ledBy, likely, possible } from '../../ranked.ts'
-import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
+import { CLEAR, defineRule, fires, type RankedCause } from '../../rule.ts'
+import { tellAddresses } from '../../tell-users.ts'
 
 const NOT_ENABLED_FOR_REMOTE_ACCESS: ReadonlySet<number> = new Set([4003])
 
@@ -18,7 +19,7 @@ export const rule = defineRule({
   kind: 'cause',
   covers: ['SIP-01', 'SIP-02'],
   title: {
-    fires: 'Sign-in from outside is not allowed{named}',
+    fires: 'Sign-in{named} from outside is not allowed',
     clear: 'No sign-in was refused because it came from outside',
   },
   needs: ['diagnostics', 'registers'],
@@ -32,16 +33,21 @@ export const rule = defineRule({
       ...edge.map(setting => evidenceOf(setting, 'the Edge lets no user in')),
     ]
     const denied = policies.filter(({ value }) => isOff(value))
-    const context = {
-      facts,
-      refusals,
-      edgeOff: edge.length > 0,
-      allDenied: denied.length > 0 && denied.length === policies.length,
-    }
-    const firings = refusals.map(refusal => fireOnRefusal(refusal, context, proof))
-    if (firings.length > 0) return firings
     const bare = edge.length > 0 ? facts.failedAttempts.filter(isBareRefusal) : []
-    return bare.length > 0 ? [fireOnBareRefusals(bare, proof)] : [CLEAR]
+    if (refusals.length + bare.length === 0) return [CLEAR]
+    const allDenied = denied.length > 0 && denied.length === policies.length
+    return [
+      fires({
+        subject: { ...tellAddresses([...refusals, ...bare].map(({ user }) => user)) },
+        evidence: [
+          ...refusals.map(({ found }) => found.evidence),
+          ...bare.flatMap(evidenceOfRefusal),
+          ...proof,
+        ],
+        attempts: [...new Set([...attemptsOfRefusals(refusals), ...bare])],
+        causes: rankCauses({ facts, refusals, edgeOff: edge.length > 0, allDenied }),
+      }),
+    ]
   },
   explain:
     'The request came from outside and was refused for that reason alone: the same user may sign in inside. Address, password and ' +
@@ -104,35 +110,8 @@ interface Context {
   readonly allDenied: boolean
 }
 
-function fireOnRefusal(
-  { found, user, attempts }: Refusal,
-  context: Context,
-  proof: readonly Evidence[],
-): Fires {
-  return fires({
-    subject: subjectOf(user),
-    evidence: [found.evidence, ...proof],
-    attempts,
-    causes: rankCauses(context),
-  })
-}
-
-function fireOnBareRefusals(attempts: readonly Attempt[], proof: readonly Evidence[]): Fires {
-  return fires({
-    subject: subjectOf(''),
-    evidence: [
-      ...attempts.flatMap(attempt =>
-        failuresOf(attempt, 'sip').flatMap(exchange => evidenceOfExchange(exchange)),
-      ),
-      ...proof,
-    ],
-    attempts,
-    causes: [certain('SIP-02', 'The Edge configuration does not allow users from outside.')],
-  })
-}
-
-function subjectOf(user: string): Record<string, string> {
-  return { named: user === '' ? '' : ` for ${user}`, user: user || '<sip-address>' }
+function evidenceOfRefusal(attempt: Attempt): Evidence[] {
+  return failuresOf(attempt, 'sip').flatMap(exchange => evidenceOfExchange(exchange))
 }
 
 /** Refused from outside with 403 and no word why. */

@@ -8,6 +8,7 @@ import { attemptsWith, type Facts } from '../../facts/facts.ts'
 import { settingBlocks } from '../../facts/settings.ts'
 import { certain, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, phrasesOf } from '../../rule.ts'
+import { tellUsers } from '../../tell-users.ts'
 
 const PHRASE = 'sip-uri-not-of-credentials'
 const MISMATCH = /SIP URI\b[\s\S]{0,160}?\bdo(?:es)? not match\b[\s\S]{0,120}?\bcredentials/i
@@ -35,11 +36,10 @@ export const rule = defineRule({
     if (proof.length === 0) return [CLEAR]
     const attempts = attemptsOf(facts, faults)
     if (attempts.length === 0 && faults.some(fault => attemptsWith(facts, fault).length > 0)) return [CLEAR]
-    const user = attempts.map(attempt => attempt.user).find(name => name !== '') ?? ''
-    const names = differingNames(facts, user)
+    const names = differingNames(facts, attempts)
     return [
       fires({
-        subject: { named: user === '' ? '' : ` ${user}`, user: user || '<sip-address>' },
+        subject: { ...tellUsers(attempts) },
         evidence: [...proof, ...names],
         attempts,
         causes: [
@@ -102,14 +102,14 @@ function attemptsOf(facts: Facts, faults: readonly WebExchange[]): Attempt[] {
   return containing.length > 0 ? [...new Set(containing)] : failedAttemptsOfReporter(facts)
 }
 
-/** A printed account whose user principal name is not its SIP address. */
-function differingNames(facts: Facts, user: string): Evidence[] {
+/** Printed accounts of these users whose user principal name is not their SIP address. */
+function differingNames(facts: Facts, attempts: readonly Attempt[]): Evidence[] {
+  const users = new Set(attempts.map(({ user }) => user).filter(user => user !== ''))
   return settingBlocks(facts).flatMap(block => {
     const address = (block.value('SipAddress') ?? '').replace(/^sip:/i, '').toLowerCase()
     const principal = block.find('UserPrincipalName')
-    if (!principal || address === '' || (user !== '' && address !== user)) return []
-    return principal.value.trim().toLowerCase() === address
-      ? []
-      : [evidenceOf(principal, `the SIP address is ${address}`)]
+    if (!principal || address === '' || (users.size > 0 && !users.has(address))) return []
+    const same = principal.value.trim().toLowerCase() === address
+    return same ? [] : [evidenceOf(principal, `the SIP address is ${address}`)]
   })
 }

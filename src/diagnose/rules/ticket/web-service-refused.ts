@@ -8,6 +8,7 @@ import { type Evidence, evidenceOfWeb } from '../../evidence.ts'
 import { decisiveStep } from '../../facts/decisive-step.ts'
 import { likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, type RankedCause } from '../../rule.ts'
+import { withUsers } from '../../tell-users.ts'
 
 export const rule = defineRule({
   id: 'ticket/web-service-refused',
@@ -25,7 +26,7 @@ export const rule = defineRule({
       const exchange = decisiveStep(attempt)?.what
       return exchange?.kind === 'web' && !isOfRunningSession(exchange) ? [fireOn(attempt, exchange)] : []
     })
-    return firings.length > 0 ? firings : [CLEAR]
+    return firings.length > 0 ? withUsers(firings) : [CLEAR]
   },
   explain:
     '{service} at {host} answered {answer}.{detail} What the client needs next — the name of its server, a web ticket, or a user ' +
@@ -124,7 +125,7 @@ const NAMES: Partial<Record<WebService, string>> = {
 }
 
 function fireOn(attempt: Attempt, exchange: WebExchange) {
-  const { fault, error, status, service, host, user, diagnostics } = exchange
+  const { fault, error, status, service, host, diagnostics } = exchange
   const said = diagnostics[0]?.reason ?? (fault?.errorReason || fault?.reason || error)
   return fires({
     subject: {
@@ -132,7 +133,6 @@ function fireOn(attempt: Attempt, exchange: WebExchange) {
       host: host || '<web-fqdn>',
       answer: answerOf(exchange),
       detail: said === '' ? '' : ` It says: "${said}".`,
-      user: user || attempt.user || '<sip-address>',
     },
     evidence: [evidenceOf(exchange)],
     attempts: [attempt],

@@ -1,8 +1,9 @@
 // A server certificate has expired, or looks as if it had to a client whose clock is wrong.
 
-import { formatTime, US_PER_MINUTE } from '../../../base/time.ts'
+import { formatTime } from '../../../base/time.ts'
 import { type CertificateFact, certificatesOf, evidenceOfCertificate } from '../../facts/certificates.ts'
 import { clientKindsOf } from '../../facts/client-kind.ts'
+import { wrongClocksOf } from '../../facts/clock-skew.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { type TlsFailure, tlsFailuresFor } from '../../facts/tls-failures.ts'
 import { latestTimeOf } from '../../facts/trace-time.ts'
@@ -42,7 +43,7 @@ export const rule = defineRule({
       cause: 'The certificate of {host} was not renewed in time.',
       confirm: [
         'Get-CsCertificate | Select-Object Use,NotAfter,Thumbprint',
-        'openssl s_client -connect {name}:443 -servername {name} </dev/null | openssl x509 -noout -dates',
+        'openssl s_client -connect {name}:{port} -servername {name} </dev/null | openssl x509 -noout -dates',
       ],
       remedy: [
         'Request-CsCertificate -New -Type <Use> -ComputerFqdn <server> -CA <ca> -AllSipDomain',
@@ -99,7 +100,7 @@ function judgeFailure(facts: Facts, certificates: readonly CertificateFact[], fa
       host === failure.host || subject === failure.host || names.includes(failure.host),
   )
   return fires({
-    subject: subjectOf(failure.host, certificate),
+    subject: subjectOf(failure, certificate),
     evidence: [failure.evidence, ...(certificate ? evidenceOfCertificate(certificate, 'NotAfter') : [])],
     attempts: failure.attempts,
     causes: rank(facts, failure, certificate !== undefined),
@@ -108,29 +109,31 @@ function judgeFailure(facts: Facts, certificates: readonly CertificateFact[], fa
 
 function judgeCertificate(certificate: CertificateFact): Fires {
   return fires({
-    subject: subjectOf(certificate.host ?? certificate.subject, certificate),
+    subject: subjectOf(
+      { host: certificate.host ?? certificate.subject, port: certificate.port },
+      certificate,
+    ),
     evidence: evidenceOfCertificate(certificate, 'NotAfter'),
     attempts: [],
     causes: [ranked('TLS-08', 'certain', 'NotAfter lies before the latest time in these logs.')],
   })
 }
 
-function subjectOf(host: string, certificate: CertificateFact | undefined): Record<string, string> {
+function subjectOf(
+  { host, port }: { readonly host: string; readonly port?: number | undefined },
+  certificate: CertificateFact | undefined,
+): Record<string, string> {
   const until =
     certificate?.notAfterUs === undefined
       ? ''
       : ` (it ended ${formatTime(certificate.notAfterUs).slice(0, 10)})`
-  return { ...hostSubject(host), until }
+  return { ...hostSubject(host, port), until }
 }
-
-/** A clock this far off explains a refusal of a fresh certificate. */
-const SKEW_US = 5 * US_PER_MINUTE
 
 function rank(facts: Facts, failure: TlsFailure, expired: boolean): RankedCause[] {
   if (expired)
     return [ranked('TLS-08', 'certain', 'The logs show the certificate and that its time is over.')]
-  const clock = facts.clocks.find(({ source }) => source === failure.source)
-  const skewed = clock?.known === true && Math.abs(clock.skewUs) > SKEW_US
+  const skewed = failure.attempts.some(attempt => wrongClocksOf(facts, attempt).length > 0)
   const notYet = /not yet valid|NotYetValid/i.test(failure.quote)
   const lostTime = facts.dns.some(
     ({ name, outcome, origin }) =>

@@ -50,14 +50,16 @@ export const rule = defineRule({
       cause: 'The root of the company’s own CA is not installed on the device.',
       confirm: [
         'Install the root on one device and try again.',
-        'openssl s_client -connect {name}:443 -servername {name} -showcerts',
+        'openssl s_client -connect {name}:{port} -servername {name} -showcerts',
       ],
       remedy: ['Install the root by a profile or by management; or use a certificate of a public CA.'],
     },
     {
       id: 'TLS-11',
       cause: 'The appliance that terminates TLS sends no intermediate authority.',
-      confirm: ['openssl s_client -connect {name}:443 -servername {name} -showcerts  # only one certificate'],
+      confirm: [
+        'openssl s_client -connect {name}:{port} -servername {name} -showcerts  # only one certificate',
+      ],
       remedy: ['Load the full chain on the load balancer or reverse proxy.'],
     },
     {
@@ -119,7 +121,7 @@ export const rule = defineRule({
     },
   ],
   settle: [
-    'openssl s_client -connect {name}:443 -servername {name} -showcerts from the network of the client: chain, names, dates.',
+    'openssl s_client -connect {name}:{port} -servername {name} -showcerts from the network of the client: chain, names, dates.',
     'The same client on another network.',
   ],
   seeAlso: ['result code 0x80EE0065', 'E_SslError 0x22020002', 'certificate rules: roots and chains'],
@@ -134,7 +136,7 @@ const UNEXPLAINED: ReadonlySet<TlsFailure['reason']> = new Set(['invalid', 'revo
 
 function ofFailure(facts: Facts, failure: TlsFailure): Fires {
   return fires({
-    subject: { ...hostSubject(failure.host), said: '' },
+    subject: { ...hostSubject(failure.host, failure.port), said: '' },
     evidence: [failure.evidence],
     attempts: failure.attempts,
     causes: rank(facts, failure.attempts, failure),

@@ -48,7 +48,7 @@ export const rule = defineRule({
         'The certificate was not re-issued when {host} came into use (a SIP domain was added, a service renamed).',
       confirm: [
         'Get-CsCertificate | Select-Object Use,Subject,AlternativeNames | Format-List',
-        'openssl s_client -connect {name}:443 -servername {name} </dev/null | openssl x509 -noout -ext subjectAltName',
+        'openssl s_client -connect {name}:{port} -servername {name} </dev/null | openssl x509 -noout -ext subjectAltName',
       ],
       remedy: [
         'Request-CsCertificate -New -Type <Use> -ComputerFqdn <server> -CA <ca> -AllSipDomain; Set-CsCertificate -Type <Use> -Thumbprint <thumbprint>',
@@ -91,7 +91,7 @@ export const rule = defineRule({
     },
   ],
   settle: [
-    'The names of the certificate that {name} shows: openssl s_client -connect {name}:443 -servername {name}.',
+    'The names of the certificate that {name} shows: openssl s_client -connect {name}:{port} -servername {name}.',
   ],
   seeAlso: ['result codes 0x80090322, 0x800B010F', 'RFC 6125 §6.4', 'certificate roles: names per role'],
   samples: {
@@ -105,7 +105,7 @@ function judgeFailure(facts: Facts, certificates: readonly CertificateFact[], fa
   const { host } = failure
   const shown = certificates.find(certificate => isShownBy(certificate, failure))
   return fires({
-    subject: { ...hostSubject(host), names: tellNames(shown) },
+    subject: { ...hostSubject(host, failure.port), names: tellNames(shown) },
     evidence: [failure.evidence, ...(shown ? evidenceOfCertificate(shown, 'the certificate') : [])],
     attempts: failure.attempts,
     causes: rank(facts, shown, host, clientKindsOf(failure.attempts, [failure.quote]).has('phone')),
@@ -130,7 +130,7 @@ function judgeCertificate(
   if (certificate.role !== undefined || failures.some(failure => failure.host === host)) return []
   return [
     fires({
-      subject: { ...hostSubject(host), names: tellNames(certificate) },
+      subject: { ...hostSubject(host, certificate.port), names: tellNames(certificate) },
       evidence: evidenceOfCertificate(certificate, 'the certificate'),
       attempts: [],
       causes: rank(facts, certificate, host, false),

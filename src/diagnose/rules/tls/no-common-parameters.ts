@@ -45,7 +45,7 @@ export const rule = defineRule({
       cause:
         'TLS 1.0 and 1.1 were switched off while clients without TLS 1.2 are still in use (Lync 2010, Mac 2011, Phone Edition, Lync 2013 mobile).',
       confirm: [
-        'openssl s_client -connect {name}:443 -tls1_2',
+        'openssl s_client -connect {name}:{port} -tls1_2',
         'The version of the client against the list of those that know TLS 1.2.',
       ],
       remedy: ['Replace the clients, or allow the old version again until they are gone.'],
@@ -87,7 +87,7 @@ export const rule = defineRule({
   ],
   settle: [
     'A capture: the versions and suites of the ClientHello, and the alert.',
-    'openssl s_client -connect {name}:443 -tls1_2, and -tls1.',
+    'openssl s_client -connect {name}:{port} -tls1_2, and -tls1.',
   ],
   seeAlso: [
     'events Schannel 36874, 36888',
@@ -109,7 +109,7 @@ function judgeFailure(facts: Facts, failure: TlsFailure): Fires[] {
   if (kinds.size > 0 && [...kinds].every(kind => kind === 'ios')) return []
   return [
     fires({
-      subject: { ...hostSubject(failure.host), what: tellWhat(failure) },
+      subject: { ...hostSubject(failure.host, failure.port), what: tellWhat(failure) },
       evidence: [failure.evidence],
       attempts: failure.attempts,
       causes: rank(facts, failure, kinds),

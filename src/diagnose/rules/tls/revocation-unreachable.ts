@@ -21,7 +21,7 @@ export const rule = defineRule({
     if (failures.length === 0) return [CLEAR]
     return failures.map(failure =>
       fires({
-        subject: hostSubject(failure.host),
+        subject: hostSubject(failure.host, failure.port),
         evidence: [failure.evidence],
         attempts: failure.attempts,
         causes: [ranked('TLS-13', 'certain', 'The client says that the check could not be made.')],

@@ -25,7 +25,7 @@ export const rule = defineRule({
     return failures.map(failure =>
       fires({
         subject: {
-          ...hostSubject(failure.host),
+          ...hostSubject(failure.host, failure.port),
           what:
             failure.reason === 'incomplete'
               ? 'an authority between it and the root is missing'
@@ -48,7 +48,7 @@ export const rule = defineRule({
       id: 'TLS-10',
       cause: 'The root of the company’s own CA is not installed on this device or PC.',
       confirm: [
-        'openssl s_client -connect {name}:443 -servername {name} -showcerts  # who is the last issuer?',
+        'openssl s_client -connect {name}:{port} -servername {name} -showcerts  # who is the last issuer?',
         'Install the root on one device and try again.',
       ],
       remedy: [
@@ -61,7 +61,7 @@ export const rule = defineRule({
       cause:
         'The load balancer or reverse proxy sends only the certificate of {host}, without the authority that issued it.',
       confirm: [
-        'openssl s_client -connect {name}:443 -servername {name} -showcerts  # only one certificate is listed',
+        'openssl s_client -connect {name}:{port} -servername {name} -showcerts  # only one certificate is listed',
       ],
       remedy: [
         'Load the full chain (certificate and intermediate authorities) on the appliance that terminates TLS.',
@@ -119,7 +119,7 @@ export const rule = defineRule({
     { what: 'an expired certificate', tell: 'code 80090328 or 800B0101' },
   ],
   settle: [
-    'openssl s_client -connect {name}:443 -servername {name} -showcerts from the place of the client.',
+    'openssl s_client -connect {name}:{port} -servername {name} -showcerts from the place of the client.',
     'The same client on another network.',
   ],
   seeAlso: ['result codes 0x80090325, 0x800B0109, 0x800B010A', 'alert unknown_ca (48)'],

@@ -10,10 +10,8 @@ test('suspects a server when the clock of the client agrees with it', async () =
   )
 })
 
-test('suspects the client when its clock is measured to be wrong', async () => {
-  const finding = await find({ client: readSample('authenticate/client-clock-wrong.uccapilog') })
-  expect(ranked(finding)[0]).toBe('AUTH-11 likely')
-  expect(finding?.explanation).toContain('ahead of the server')
+test('leaves a clock that nobody complains of to the rule of clocks', async () => {
+  expect(await find({ client: readSample('authenticate/client-clock-wrong.uccapilog') })).toBeUndefined()
 })
 
 test('is certain of the client when the server says so too', async () => {

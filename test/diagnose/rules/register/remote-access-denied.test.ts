@@ -40,5 +40,5 @@ test('sees a refusal without diagnostics only beside an Edge that lets nobody in
   const bare = bob.replace(/ms-diagnostics-public:.*\r\n/, '').replace('diag code=0xfa3', 'diag code=0x0')
   const edge = printed('Get-CsAccessEdgeConfiguration', { Identity: 'Global', AllowOutsideUsers: 'False' })
   expect(await find({ bare })).toBeUndefined()
-  expect(ranked(await find({ bare, edge }))).toEqual(['SIP-02 certain'])
+  expect(ranked(await find({ bare, edge }))[0]).toBe('SIP-02 certain')
 })
