@@ -43,6 +43,9 @@ export function printable(text: string): string {
 
 /** One line: as `printable`, line ends and runs of blanks become one blank, cut to `limit` characters with an ellipsis. */
 export function printableLine(text: string, limit = 400): string {
-  const line = printable(text).replace(/\s+/g, ' ').trim()
+  // A carriage return at the end of a line is part of the line end; anywhere else it is shown.
+  const line = printable(text.replace(/\r+(?=\n|$)/g, ''))
+    .replace(/\s+/g, ' ')
+    .trim()
   return line.length > limit ? `${line.slice(0, limit - 1)}…` : line
 }

@@ -11,6 +11,7 @@ interface Observed {
 /** A DNS question with its outcome, seen by a client or a server. */
 export interface DnsLookup extends Observed {
   readonly kind: 'dns'
+  /** Lower case, without end dot; '' when the log does not say. */
   readonly name: string
   readonly type: string
   readonly outcome: 'answered' | 'no-such-name' | 'no-data' | 'timeout' | 'failed'
@@ -18,12 +19,14 @@ export interface DnsLookup extends Observed {
   readonly answers: readonly string[]
   /** HRESULT or Win32 code, unsigned. */
   readonly code?: number
+  /** Name or address of the DNS server that answered, where it is said; "cache" for the machine's own resolver cache. */
+  readonly resolver?: string
 }
 
 /** A TCP connection that was tried. */
 export interface Connection extends Observed {
   readonly kind: 'connection'
-  /** Host or address, with port where known. */
+  /** Host or address, with port where known; '' when the log does not say. */
   readonly target: string
   readonly outcome: 'open' | 'refused' | 'timeout' | 'reset' | 'unreachable' | 'closed' | 'failed'
   readonly code?: number
@@ -59,6 +62,8 @@ export interface CertificateSeen extends Observed {
   readonly port?: number
   /** Host at which it is served. */
   readonly host?: string
+  /** Name that the log says it should carry. */
+  readonly expectedSubject?: string
 }
 
 /** A Windows event, from evtx, XML or copied text. */
@@ -84,8 +89,15 @@ export interface ResultCode extends Observed {
 /** A diagnostics value that stands alone, outside any message. */
 export interface LooseDiagnostics extends Observed {
   readonly kind: 'diagnostics'
+  /** '' when the value stands without a header name. */
   readonly header: string
   readonly value: string
+  /** user@host, where the sentence names one. */
+  readonly user?: string
+  /** URL that was asked for, where the sentence names one. */
+  readonly url?: string
+  /** HTTP status that went with it, where the sentence names one. */
+  readonly status?: number
 }
 
 /** One step of the client's own sign-in report. */

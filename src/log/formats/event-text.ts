@@ -16,7 +16,7 @@ import {
 import { createLineGate } from '../line-gate.ts'
 import { readLineText } from '../line-text.ts'
 import { createNarrower, emitRecordText } from '../record-text.ts'
-import { createWindowsEvent, levelWord } from '../windows-event/fields.ts'
+import { createWindowsEvent, levelWord, seenIn } from '../windows-event/fields.ts'
 import { EVENT_LABELS, findXmlPart, readEventLabel, readEventText } from '../windows-event/text.ts'
 
 export const format: TextFormat = {
@@ -133,10 +133,11 @@ interface EventPart {
 
 function readEvent(record: RawRecord, part: EventPart, sink: ReaderSink): void {
   const fields = readEventText(part.text)
-  const event = createWindowsEvent(fields, part.origin)
+  const seen = seenIn(fields)
+  const event = createWindowsEvent(fields, { ...part.origin, ...seen })
   if (event) sink.observation(event)
   // The XML behind a description says the same again: it is not handed on.
   const { from, textTo: to } = part
-  const { level, provider, timeUs } = fields
-  emitRecordText(record, sink, { from, to, level: levelWord(level), component: provider, seen: { timeUs } })
+  const { level, provider } = fields
+  emitRecordText(record, sink, { from, to, level: levelWord(level), component: provider, seen })
 }

@@ -13,7 +13,7 @@ import {
 } from '../format.ts'
 import { readLineText } from '../line-text.ts'
 import { createNarrower, emitRecordText } from '../record-text.ts'
-import { createWindowsEvent, levelWord } from '../windows-event/fields.ts'
+import { createWindowsEvent, levelWord, seenIn } from '../windows-event/fields.ts'
 import { findEvents, readEventXml } from '../windows-event/xml.ts'
 
 export const format: TextFormat = {
@@ -70,11 +70,12 @@ function read(record: RawRecord, sink: ReaderSink): void {
   for (const { from, to } of events) {
     const place = narrow(from, to)
     const fields = readEventXml(text.slice(from, to))
-    const event = createWindowsEvent(fields, place.origin)
+    const seen = seenIn(fields)
+    const event = createWindowsEvent(fields, { ...place.origin, ...seen })
     if (event) sink.observation(event)
-    const { level, provider, timeUs } = fields
+    const { level, provider } = fields
     const part = { from: place.from, to: place.to, level: levelWord(level), component: provider }
-    emitRecordText(record, sink, { ...part, seen: { timeUs } })
+    emitRecordText(record, sink, { ...part, seen })
   }
   if (events.length === 0) emitRecordText(record, sink)
 }

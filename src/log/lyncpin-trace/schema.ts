@@ -58,6 +58,7 @@ export const OBSERVATION_FIELDS: {
     outcome: ['answered', 'no-such-name', 'no-data', 'timeout', 'failed'],
     answers: 'strings',
     code: number,
+    resolver: text,
   },
   connection: {
     quote: 'string',
@@ -85,6 +86,7 @@ export const OBSERVATION_FIELDS: {
     role: text,
     port: number,
     host: text,
+    expectedSubject: text,
   },
   'windows-event': {
     quote: 'string',
@@ -95,7 +97,7 @@ export const OBSERVATION_FIELDS: {
     description: 'string',
   },
   'result-code': { quote: 'string', code: 'number', symbol: text, component: text, sentence: 'string' },
-  diagnostics: { quote: 'string', header: 'string', value: 'string' },
+  diagnostics: { quote: 'string', header: 'string', value: 'string', user: text, url: text, status: number },
   'sign-in-node': {
     quote: 'string',
     path: 'string',

@@ -36,6 +36,11 @@ export function levelWord(level: string): string {
   return words[level] ?? 'INFO'
 }
 
+/** Time and machine of an event, for what is seen in its text. */
+export function seenIn({ timeUs, computer }: EventFields): { timeUs: number; machine?: string } {
+  return { timeUs, ...(computer === '' ? {} : { machine: computer }) }
+}
+
 /** The observation of an event at a place, with the event's own time; undefined without an event id. */
 export function createWindowsEvent(
   { timeUs, ...fields }: EventFields,

@@ -18,6 +18,15 @@ describe('Windows events as text', () => {
     expectCovered(reading)
   })
 
+  test('name the machine that logged them, so that what it says of connections is no client’s', async () => {
+    const events = ofKind(await read(log), 'windows-event')
+    expect(events.map(({ origin }) => origin.machine)).toEqual([
+      'fe01.contoso.com',
+      'fe01.contoso.com',
+      undefined,
+    ])
+  })
+
   test('keep cause and resolution in the description, and the times', async () => {
     const events = ofKind(await read(log), 'windows-event')
     expect(events[0]?.description).toMatch(
