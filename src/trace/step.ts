@@ -69,10 +69,15 @@ const WEB_PHASES: Partial<Record<WebExchange['service'], PhaseName>> = {
   mcx: 'register',
 }
 
+/** Of UCWA only the creation of an application is a sign-in; everything below it is the running session. */
+function isSignInRequest({ service, path }: WebExchange): boolean {
+  return service !== 'ucwa' || /\/applications\/?$/i.test(path)
+}
+
 /** The step of a web exchange; undefined when its service is not part of signing in. */
 export function stepOfWeb(exchange: WebExchange): Step | undefined {
   const phase = WEB_PHASES[exchange.service]
-  if (!phase) return undefined
+  if (!phase || !isSignInRequest(exchange)) return undefined
   const refused = refusesTicket(exchange)
   const outcome = refused ? 'failed' : outcomeOfWeb(exchange)
   return {
