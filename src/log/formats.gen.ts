@@ -3,6 +3,7 @@ import type { LogFormat } from './format.ts'
 import { format as bareMessage } from './formats/bare-message.ts'
 import { format as clsText } from './formats/cls-text.ts'
 import { format as etl } from './formats/etl.ts'
+import { format as evtx } from './formats/evtx.ts'
 import { format as fiddlerSession } from './formats/fiddler-session.ts'
 import { format as har } from './formats/har.ts'
 import { format as plainText } from './formats/plain-text.ts'
@@ -12,6 +13,7 @@ export const formats: readonly LogFormat[] = [
   bareMessage,
   clsText,
   etl,
+  evtx,
   fiddlerSession,
   har,
   plainText,
