@@ -118,7 +118,7 @@ export function writeClsLog(file: string, sizeBytes: number, seed = 1): ClsLogCo
     const common = `${via(peer)}${dialogHeaders(user, hex(random(0xffffffff), 8).toLowerCase(), callId, `${1 + random(9)} ${method}`, '')}Contact: <sip:${user}@contoso.com;opaque=user:epid:${filler};gruu>\r\nUser-Agent: UCCAPI/16.0.4849.1000 OC/16.0.4849.1000 (Skype for Business)\r\nProxy-Authorization: TLS-DSK qop="auth", realm="SIP Communications Service", opaque="${hex(random(0xffffffff), 8)}", targetname="fe01.contoso.com", crand="${hex(random(0xffffffff), 8)}", cnum="${random(500)}", response="${filler}"\r\n`
     const body =
       random(3) === 0
-        ? `<categories xmlns="http://schemas.microsoft.com/2006/09/sip/categories">\r\n${`<category name="state" instance="1" publishTime="2016-03-14T08:00:00.000" container="2" version="4" expireType="endpoint"/>\r\n`.repeat(1 + random(8))}</categories>`
+        ? `<categories xmlns="http://schemas.microsoft.com/2006/09/sip/categories">\r\n${`<category name="state" instance="1" publishTime="2016-03-14T08:00:00.000" container="2" version="4" expireType="endpoint"/>\r\n`.repeat(1 + random(22))}</categories>`
         : ''
     sip(
       'incoming',
@@ -141,7 +141,7 @@ export function writeClsLog(file: string, sizeBytes: number, seed = 1): ClsLogCo
   }
 
   while (total.bytes + pendingLength < sizeBytes) {
-    if (random(60) === 0) signIn()
+    if (random(40) === 0) signIn()
     else transaction()
     if (random(2) === 0) line(1_000_000_000 + random(2_000_000_000))
   }

@@ -2,7 +2,7 @@
 // Starts Lyncpin on Node.js 24 or newer: in this process where it is one, else with the one that npm installed beside us.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createRequire, enableCompileCache } from 'node:module'
+import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -17,7 +17,7 @@ function mainFile() {
 
 function bundledNode() {
   try {
-    const folder = dirname(createRequire(import.meta.url).resolve('node/package.json'))
+    const folder = dirname(module.createRequire(import.meta.url).resolve('node/package.json'))
     return [join(folder, 'bin', 'node'), join(folder, 'bin', 'node.exe')].find(file => existsSync(file))
   } catch {
     return undefined
@@ -25,7 +25,7 @@ function bundledNode() {
 }
 
 if (Number(process.versions.node.split('.')[0]) >= REQUIRED_MAJOR) {
-  enableCompileCache?.()
+  module.enableCompileCache?.()
   const { main } = await import(
     new URL(
       `file://${mainFile()

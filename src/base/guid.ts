@@ -1,12 +1,21 @@
-// GUIDs as Windows stores them: three little-endian fields, then eight bytes as they stand ([MS-DTYP] §2.3.4).
+// GUIDs as text and as the 16 bytes in which Windows stores them: the first three fields little-endian. MS-DTYP §2.3.4.
 
-import { u16le, u32le } from './integers.ts'
+import { decodeHex, encodeHex } from './hex.ts'
 
-const hex = (value: number, width: number): string => value.toString(16).padStart(width, '0')
+/** Order of the stored bytes in the text form. */
+const ORDER = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15]
 
-/** The 16 bytes at `at` as "01234567-89ab-cdef-0123-456789abcdef", lower case. */
-export function formatGuid(bytes: Uint8Array, at: number): string {
-  const tail = [...bytes.subarray(at + 8, at + 16)].map(byte => hex(byte, 2)).join('')
-  const head = `${hex(u32le(bytes, at), 8)}-${hex(u16le(bytes, at + 4), 4)}-${hex(u16le(bytes, at + 6), 4)}`
-  return `${head}-${tail.slice(0, 4)}-${tail.slice(4)}`
+/** "34d859db-6585-5f91-a3b4-de853c15347d" of the 16 bytes at `at`, lower case; bytes past the end count as zero. */
+export function formatGuid(bytes: Uint8Array, at = 0): string {
+  const hex = encodeHex(Uint8Array.from(ORDER, i => bytes[at + i] ?? 0))
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+}
+
+/** The 16 bytes of a GUID in either case, with or without braces; undefined for other text. */
+export function parseGuid(text: string): Uint8Array<ArrayBuffer> | undefined {
+  const match = /^\{?([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})\}?$/i.exec(
+    text.trim(),
+  )
+  const hex = match && decodeHex(match.slice(1).join(''))
+  return hex ? Uint8Array.from(ORDER, i => hex[i] ?? 0) : undefined
 }

@@ -46,11 +46,14 @@ function hasUrlAfterMethod(bytes: Uint8Array, from: number, to: number): boolean
   return space > from + 2 && space < from + 11 && space < to && hasAt(bytes, space + 1, HTTP_URL)
 }
 
-/** Emits every message in the text; true when there was one. Direction comes from a preceding S4 or wire mark. */
-export function emitEmbeddedMessages(text: EmbeddingText, sink: Sink): boolean {
+/**
+ * Emits every message in the text. Direction comes from a preceding S4 mark.
+ * @returns where the first message (with its mark) begins, or `text.to` when there is none
+ */
+export function emitEmbeddedMessages(text: EmbeddingText, sink: Sink): number {
   const starts = findStarts(text)
   for (const [i, start] of starts.entries()) emitOne(text, start, starts[i + 1]?.markFrom ?? text.to, i, sink)
-  return starts.length > 0
+  return starts[0]?.markFrom ?? text.to
 }
 
 interface Start {

@@ -36,7 +36,7 @@ export async function readLines(
   options: ReadLinesOptions,
 ): Promise<void> {
   let buffer = createWordBuffer(Math.max(1, Math.min(WINDOW_BYTES, options.to - options.from)))
-  const ends = new Int32Array(BLOCK_BYTES)
+  const ends = new Int32Array(Math.min(BLOCK_BYTES, buffer.bytes.length))
   let base = options.from
   let filled = 0
   let at = 0
@@ -86,20 +86,39 @@ export async function readLines(
     if (skipping) at = filled
   }
 
-  while (base + filled < options.to && !options.signal?.aborted) {
-    makeRoom()
-    const from = base + filled
-    const free = buffer.bytes.subarray(
-      filled,
-      filled + Math.min(buffer.bytes.length - filled, options.to - from),
-    )
-    const read = await source.read(from, from + free.length, free)
-    if (read.length === 0) break
-    if (read.buffer !== free.buffer) free.set(read)
-    filled += read.length
-    takeLines(filled - read.length)
+  const chunks = readChunks(source, options)
+  for await (const chunk of chunks) {
+    for (let from = 0; from < chunk.length; ) {
+      makeRoom()
+      const part = chunk.subarray(from, from + buffer.bytes.length - filled)
+      buffer.bytes.set(part, filled)
+      filled += part.length
+      from += part.length
+      takeLines(filled - part.length)
+    }
     options.onProgress?.(base + at)
   }
   if (at < filled && !skipping) listener.line(buffer.bytes, at, filled, base)
   listener.end(buffer.bytes, base, filled)
+}
+
+/** Chunks of the range, in order; the next one is read while the last one is worked on. A chunk is valid until the next. */
+async function* readChunks(
+  source: ByteSource,
+  { from, to, signal }: ReadLinesOptions,
+): AsyncGenerator<Uint8Array> {
+  const size = Math.min(WINDOW_BYTES, to - from)
+  const spare = [new Uint8Array(size), new Uint8Array(size)]
+  const read = (offset: number, turn: number): Promise<Uint8Array> =>
+    source.read(offset, Math.min(to, offset + size), spare[turn & 1])
+  let next = size > 0 ? read(from, 0) : undefined
+  for (let offset = from, turn = 1; next && !signal?.aborted; turn++) {
+    const chunk = await next
+    if (chunk.length === 0) return
+    offset += chunk.length
+    next = offset < to ? read(offset, turn) : undefined
+    // A failure is reported when its turn comes, not as an unhandled rejection.
+    next?.catch(() => undefined)
+    yield chunk
+  }
 }

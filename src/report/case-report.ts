@@ -68,6 +68,8 @@ export interface ReportEvidence {
   readonly length: number
   readonly text: string
   readonly note: string
+  /** Lines that hold the same words again. */
+  readonly again: readonly { readonly file: string; readonly line: number }[]
 }
 
 export interface ReportFinding {

@@ -13,38 +13,68 @@ import { findPlace } from './place.ts'
 import type { SipExchange } from './sip-exchange.ts'
 import type { Try } from './split-tries.ts'
 
-/** Builds an attempt; its `id` is empty until all attempts are ordered. */
-export function buildAttempt(user: string, device: string, { steps, refreshes, signedOut }: Try): Attempt {
-  const registers = steps.flatMap(({ what }) =>
-    what.kind === 'sip' && what.method === 'REGISTER' ? [what] : [],
-  )
-  const outcome = outcomeOf(steps, registers)
-  const failed = outcome === 'failed' ? lastFailure(steps) : undefined
-  const scheme = schemeOf(registers)
-  const stored = storedCertificate(steps, registers, scheme)
-  const { place, reason } = findPlace(steps)
-  const fromUs = Math.min(...steps.map(step => step.fromUs))
-  return {
-    id: '',
-    user:
-      user || (steps.map(({ what }) => ('user' in what ? what.user : '')).find(name => name !== '') ?? ''),
-    device,
-    agent: agentOf(steps),
-    place,
-    placeReason: reason,
-    storedCertificate: stored,
-    scheme,
-    outcome,
-    fromUs,
-    toUs: Math.max(...steps.map(step => step.toUs)),
-    phases: PHASES.map(name => buildPhase(name, steps, { outcome, stored, scheme, failed })),
-    failedPhase: failed,
-    rounds: failed ? steps.filter(step => step.phase === failed && step.outcome === 'failed').length : 0,
-    server: serverOf(registers, steps),
-    sources: [...new Set(steps.flatMap(sourcesOf))].sort((a, b) => a - b),
-    refreshes,
-    signedOut,
+/** Builds an attempt of an endpoint from one try; its `id` is empty until all attempts are ordered. */
+export type AttemptBuilder = (
+  endpoint: { readonly user: string; readonly device: string },
+  tried: Try,
+) => Attempt
+
+/** Creates a builder. Its attempts share what is equal: a large log has many attempts with the same unseen phases. */
+export function createAttemptBuilder(): AttemptBuilder {
+  const unseen = new Map<string, Phase>()
+
+  function unseenPhase(name: PhaseName, { outcome, reason }: Judged): Phase {
+    const key = `${name} ${outcome} ${reason}`
+    const known = unseen.get(key)
+    if (known) return known
+    const phase: Phase = { name, outcome, durationUs: Number.NaN, steps: [], reason }
+    unseen.set(key, phase)
+    return phase
   }
+
+  function buildPhase(name: PhaseName, all: readonly Step[], context: Context): Phase {
+    const steps = all.filter(step => step.phase === name)
+    const judged = judgePhase(name, steps, all, context)
+    if (steps.length === 0) return unseenPhase(name, judged)
+    const fromUs = Math.min(...steps.map(step => step.fromUs))
+    const toUs = Math.max(...steps.map(step => step.toUs))
+    return { name, ...judged, durationUs: toUs - fromUs, steps: steps.slice() }
+  }
+
+  return ({ user, device }, { steps, refreshes, signedOut }) => {
+    const registers = steps.flatMap(({ what }) =>
+      what.kind === 'sip' && what.method === 'REGISTER' ? [what] : [],
+    )
+    const outcome = outcomeOf(steps, registers)
+    const failed = outcome === 'failed' ? lastFailure(steps) : undefined
+    const scheme = schemeOf(registers)
+    const stored = storedCertificate(steps, registers, scheme)
+    const { place, reason } = findPlace(steps)
+    return {
+      id: '',
+      user: user || userOf(steps),
+      device,
+      agent: agentOf(steps),
+      place,
+      placeReason: reason,
+      storedCertificate: stored,
+      scheme,
+      outcome,
+      fromUs: Math.min(...steps.map(step => step.fromUs)),
+      toUs: Math.max(...steps.map(step => step.toUs)),
+      phases: PHASES.map(name => buildPhase(name, steps, { outcome, stored, scheme, failed })),
+      failedPhase: failed,
+      rounds: failed ? steps.filter(step => step.phase === failed && step.outcome === 'failed').length : 0,
+      server: serverOf(registers, steps),
+      sources: [...new Set(steps.flatMap(sourcesOf))].sort((a, b) => a - b),
+      refreshes,
+      signedOut,
+    }
+  }
+}
+
+function userOf(steps: readonly Step[]): string {
+  return steps.map(({ what }) => ('user' in what ? what.user : '')).find(name => name !== '') ?? ''
 }
 
 /** A client that keeps being challenged and never gets through this often has failed, though no refusal is explicit. */
@@ -90,20 +120,9 @@ interface Context {
   readonly failed: PhaseName | undefined
 }
 
-function buildPhase(name: PhaseName, all: readonly Step[], context: Context): Phase {
-  const steps = all.filter(step => step.phase === name)
-  const seen = judgePhase(name, steps, all, context)
-  const fromUs = Math.min(...steps.map(step => step.fromUs))
-  const toUs = Math.max(...steps.map(step => step.toUs))
-  return { name, steps, durationUs: steps.length === 0 ? Number.NaN : toUs - fromUs, ...seen }
-}
+type Judged = Pick<Phase, 'outcome' | 'reason'>
 
-function judgePhase(
-  name: PhaseName,
-  steps: readonly Step[],
-  all: readonly Step[],
-  context: Context,
-): Pick<Phase, 'outcome' | 'reason'> {
+function judgePhase(name: PhaseName, steps: readonly Step[], all: readonly Step[], context: Context): Judged {
   if (name === context.failed) return { outcome: 'failed', reason: '' }
   if (steps.length === 0) return judgeUnseen(name, all, context)
   const decisive = steps.findLast(step => step.outcome === 'passed' || step.outcome === 'failed')
@@ -116,11 +135,7 @@ function judgePhase(
   return { outcome: 'failed', reason: '' }
 }
 
-function judgeUnseen(
-  name: PhaseName,
-  all: readonly Step[],
-  { stored, scheme, outcome }: Context,
-): Pick<Phase, 'outcome' | 'reason'> {
+function judgeUnseen(name: PhaseName, all: readonly Step[], { stored, scheme, outcome }: Context): Judged {
   if (name === 'ticket' || name === 'certificate') {
     if (stored === 'used')
       return { outcome: 'skipped', reason: 'a stored user certificate makes it unnecessary' }
@@ -198,5 +213,6 @@ function serverOf(registers: readonly SipExchange[], steps: readonly Step[]): st
 }
 
 function sourcesOf({ what }: Step): number[] {
-  return what.kind === 'sip' ? what.sightings.map(seen => seen.origin.source) : [what.origin.source]
+  if (what.kind === 'sip') return what.sightings.map(seen => seen.origin.source)
+  return what.kind === 'web' ? what.sightings.map(({ source }) => source) : [what.origin.source]
 }

@@ -2,15 +2,17 @@
 // counted, not kept, so that memory follows the number of sign-ins and not the size of the log.
 
 import { createByteInterner } from '../base/byte-interner.ts'
+import { createHandshakeFolder } from './fold-handshakes.ts'
 import { type HttpSeen, readHttpSeen } from './http-seen.ts'
-import { INTEREST, judgeInterest } from './interest.ts'
+import { findCallId, INTEREST, judgeInterest } from './interest.ts'
 import type { Observation } from './observation.ts'
 import type { ObserveText } from './observe/observe-text.ts'
 import type { RawMessage, Sink } from './raw.ts'
 import { readSipSeen, type SipSeen } from './sip-seen.ts'
 
-/** What was collected, in the order of the logs. */
+/** What was collected. */
 export interface Collected {
+  /** REGISTER and its answers in the order of the logs, then the rest. */
   readonly sip: readonly SipSeen[]
   readonly http: readonly HttpSeen[]
   readonly observations: readonly Observation[]
@@ -30,10 +32,12 @@ const KEEP_LIMIT = 200
 /** Creates a collector; one may serve several sources. */
 export function createCollector(observeText: ObserveText): Collector {
   const names = createByteInterner()
-  const sip: SipSeen[] = []
+  const registers = createHandshakeFolder()
+  const otherSip: SipSeen[] = []
   const http: HttpSeen[] = []
   const observations: Observation[] = []
   const kept = new Map<string | number, number>()
+  const subscriptions = new Set<string>()
   let messages = 0
   let folded = 0
 
@@ -47,7 +51,16 @@ export function createCollector(observeText: ObserveText): Collector {
 
   function addSip(raw: RawMessage): void {
     const seen = readSipSeen(raw, names)
-    if (seen) sip.push(seen)
+    if (!seen) return
+    if (seen.method === 'REGISTER') registers.add(seen)
+    else otherSip.push(seen)
+    if (seen.method === 'SUBSCRIBE' && seen.status === 0) subscriptions.add(seen.callId)
+  }
+
+  /** True for the answer to a subscription that was kept. */
+  function isExpected(bytes: Uint8Array, from: number, to: number): boolean {
+    const callId = findCallId(bytes, from, to)
+    return callId !== undefined && subscriptions.has(names.intern(bytes, callId.from, callId.to))
   }
 
   function addObservation(observation: Observation): void {
@@ -58,7 +71,8 @@ export function createCollector(observeText: ObserveText): Collector {
     wants(bytes, startFrom, startTo, to) {
       messages++
       const interest = judgeInterest(bytes, startFrom, startTo, to)
-      return interest === INTEREST.signIn || (interest !== INTEREST.none && keep(interest))
+      if (interest === INTEREST.none || interest === INTEREST.signIn) return interest === INTEREST.signIn
+      return interest === INTEREST.answer ? isExpected(bytes, startTo, to) : keep(interest)
     },
     message(raw) {
       if (raw.protocol === 'sip') return addSip(raw)
@@ -69,7 +83,13 @@ export function createCollector(observeText: ObserveText): Collector {
       for (const observation of observeText(raw)) addObservation(observation)
     },
     observation: addObservation,
-    collected: () => ({ sip, http, observations, messages, folded }),
+    collected: () => ({
+      sip: [...registers.kept(), ...otherSip],
+      http,
+      observations,
+      messages,
+      folded: folded + registers.dropped(),
+    }),
   }
 }
 

@@ -1,6 +1,6 @@
 // Which SIP messages of a log matter for sign-in: decided on the bytes of a record, before anything is decoded.
 
-import { asciiBytes, findLineEnd, hasAt, readDecimal, SPACE } from '../base/ascii.ts'
+import { asciiBytes, findLineEnd, hasAt, readDecimal, SPACE, trimEnd, trimStart } from '../base/ascii.ts'
 import { createByteFinder } from '../base/byte-finder.ts'
 
 const SIP = asciiBytes('SIP/2.0 ')
@@ -10,6 +10,8 @@ const findCSeq = createByteFinder('\nCSeq:')
 const findEvent = createByteFinder('\nEvent:')
 const findDiagnostics = createByteFinder('\nms-diagnostics')
 const findRegister = createByteFinder(' REGISTER')
+const findSubscribe = createByteFinder(' SUBSCRIBE')
+const findCallIdHeader = createByteFinder('\nCall-ID:')
 const findRegistration = createByteFinder('registration')
 const findSignInEvent = createByteFinder('vnd-microsoft-')
 
@@ -18,10 +20,12 @@ export const INTEREST = {
   none: 0,
   /** Part of a sign-in: every one counts. */
   signIn: 1,
+  /** A success that counts when its request did: look for the Call-ID. */
+  answer: 2,
 } as const
 
 /**
- * Judges a message by its bytes: INTEREST.none, INTEREST.signIn, or a larger number for what is worth keeping a few times,
+ * Judges a message by its bytes: INTEREST.none, signIn, answer, or a larger number for what is worth keeping a few times,
  * the same number for the same kind of failure (method, status, diagnostics id).
  * @param startFrom start line of the message; its headers follow somewhere before `to`
  */
@@ -41,7 +45,21 @@ function judgeResponse(bytes: Uint8Array, startFrom: number, startTo: number, to
   const cseqEnd = cseq < 0 ? to : findLineEnd(bytes, cseq + 1, to)
   if (cseq < 0 || findRegister(bytes, cseq, cseqEnd) >= 0) return INTEREST.signIn
   const status = readDecimal(bytes, startFrom + SIP.length, startTo)
-  return status >= 300 ? failureKey(bytes, { status, cseq, cseqEnd, startTo, to }) : INTEREST.none
+  if (status >= 300) return failureKey(bytes, { status, cseq, cseqEnd, startTo, to })
+  return findSubscribe(bytes, cseq, cseqEnd) >= 0 ? INTEREST.answer : INTEREST.none
+}
+
+/** Range of the Call-ID value in the headers of [from, to), or undefined. */
+export function findCallId(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): { from: number; to: number } | undefined {
+  const header = findCallIdHeader(bytes, from, to)
+  if (header < 0) return undefined
+  const valueFrom = header + '\nCall-ID:'.length
+  const end = findLineEnd(bytes, valueFrom, to)
+  return { from: trimStart(bytes, valueFrom, end), to: trimEnd(bytes, valueFrom, end) }
 }
 
 interface Failure {
@@ -52,7 +70,7 @@ interface Failure {
   readonly to: number
 }
 
-/** A number above INTEREST.signIn, equal for equal method, status and first diagnostics id. */
+/** A number above INTEREST.answer, equal for equal method, status and first diagnostics id. */
 function failureKey(bytes: Uint8Array, { status, cseq, cseqEnd, startTo, to }: Failure): number {
   const header = findDiagnostics(bytes, startTo, to)
   let id = 0
@@ -66,5 +84,5 @@ function failureKey(bytes: Uint8Array, { status, cseq, cseqEnd, startTo, to }: F
   const space = bytes.lastIndexOf(SPACE, last)
   const method =
     (last - Math.max(space, cseq)) * 1024 + ((bytes[last] ?? 0) & 31) * 32 + ((bytes[last - 1] ?? 0) & 31)
-  return 2 + (id * 1000 + status) * 32_768 + (method % 32_768)
+  return 3 + (id * 1000 + status) * 32_768 + (method % 32_768)
 }

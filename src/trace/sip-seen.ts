@@ -254,7 +254,20 @@ export function readSipSeen(raw: RawMessage, names: ByteInterner): SipSeen | und
   walkHeaders(bytes, raw.headFrom, raw.headTo, table, (index, from, to) => {
     HEADERS[index]?.[1](draft, decodeText(bytes, from, to), intern)
   })
-  return draft
+  return {
+    ...draft,
+    via: exactly(draft.via),
+    diagnostics: exactly(draft.diagnostics),
+    challenges: exactly(draft.challenges),
+    credentials: exactly(draft.credentials),
+  }
+}
+
+const NONE: never[] = []
+
+/** The same list without spare room: an array grown by `push` keeps place for 17 elements, and there are many. */
+function exactly<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? NONE : list.slice()
 }
 
 /** Host and port of "SIP/2.0/TLS host:port;…". */

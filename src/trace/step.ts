@@ -73,7 +73,7 @@ const WEB_PHASES: Partial<Record<WebExchange['service'], PhaseName>> = {
 export function stepOfWeb(exchange: WebExchange): Step | undefined {
   const phase = WEB_PHASES[exchange.service]
   if (!phase) return undefined
-  const refused = exchange.diagnostics.some(found => TICKET_REFUSALS.has(found.id))
+  const refused = refusesTicket(exchange)
   const outcome = refused ? 'failed' : outcomeOfWeb(exchange)
   return {
     phase: refused ? 'ticket' : phase,
@@ -82,6 +82,13 @@ export function stepOfWeb(exchange: WebExchange): Step | undefined {
     fromUs: exchange.fromUs,
     toUs: exchange.toUs,
   }
+}
+
+/** A service refuses a ticket it was shown: by header or by fault, whatever the HTTP status. */
+function refusesTicket({ diagnostics, fault }: WebExchange): boolean {
+  return [...diagnostics.map(found => found.id), fault?.errorId].some(
+    id => id !== undefined && TICKET_REFUSALS.has(id),
+  )
 }
 
 function outcomeOfWeb(exchange: WebExchange): Outcome {

@@ -1,6 +1,7 @@
 // Web exchanges: an HTTP request with its answer, whether it was seen as messages, as a call in a client log (wws), or as
 // a line of an IIS log.
 
+import { US_PER_SECOND } from '../base/time.ts'
 import type { SoapFault } from '../protocol/soap/fault.ts'
 import { readWebAddress, type WebService, webServiceOf } from '../protocol/web-service.ts'
 import type { HttpSeen } from './http-seen.ts'
@@ -40,12 +41,18 @@ export interface WebExchange {
   readonly response: HttpSeen | undefined
   readonly call: WebCall | undefined
   readonly line: WebRequestLine | undefined
+  /** Where it was seen best: by the client if there is a log of it. */
   readonly origin: Origin
+  /** Every place where it was seen. */
+  readonly sightings: readonly Origin[]
   readonly fromUs: number
   readonly toUs: number
 }
 
-/** Builds web exchanges from messages and observations, each in order of time within its source. */
+/**
+ * Builds web exchanges from messages and observations, each in order of time within its source. A request that a client
+ * and a server both logged is one exchange.
+ */
 export function buildWebExchanges(
   http: readonly HttpSeen[],
   observations: readonly Observation[],
@@ -56,7 +63,49 @@ export function buildWebExchanges(
     if (observation.kind === 'web-call') exchanges.push(ofCall(observation, timeOf))
     else if (observation.kind === 'web-request-line') exchanges.push(ofLine(observation, timeOf))
   }
-  return exchanges
+  return mergeServerSide(exchanges)
+}
+
+/** True when a server logged it: it serves many clients. */
+export function isServerSide({ line, request, response, origin }: WebExchange): boolean {
+  const ownLog =
+    request === undefined && response === undefined ? line === undefined : origin.direction !== 'in'
+  return !ownLog || origin.machine !== undefined
+}
+
+/** Client and server log the same request within this time, after their clocks are corrected. IIS has whole seconds. */
+const SAME_REQUEST_US = 2 * US_PER_SECOND
+
+/** Joins what a server logged to the exchange in which a client logged the same request. */
+function mergeServerSide(exchanges: readonly WebExchange[]): WebExchange[] {
+  const byRequest = new Map<string, WebExchange[]>()
+  const merged = new Map<WebExchange, WebExchange>()
+  const keyOf = ({ method, path, status }: WebExchange): string => `${method} ${path.toLowerCase()} ${status}`
+  for (const exchange of exchanges) {
+    if (isServerSide(exchange)) continue
+    merged.set(exchange, exchange)
+    byRequest.set(keyOf(exchange), [...(byRequest.get(keyOf(exchange)) ?? []), exchange])
+  }
+  for (const seen of exchanges) {
+    if (!isServerSide(seen)) continue
+    const same = byRequest
+      .get(keyOf(seen))
+      ?.find(exchange => isSameRequest(merged.get(exchange) ?? exchange, seen))
+    if (same)
+      merged.set(same, {
+        ...(merged.get(same) ?? same),
+        line: seen.line,
+        sightings: [...same.sightings, seen.origin],
+      })
+    else merged.set(seen, seen)
+  }
+  return [...merged.values()]
+}
+
+function isSameRequest(exchange: WebExchange, seen: WebExchange): boolean {
+  if (exchange.sightings.some(({ source }) => source === seen.origin.source)) return false
+  if (exchange.user !== '' && seen.user !== '' && exchange.user !== seen.user) return false
+  return Math.abs(exchange.toUs - seen.toUs) <= SAME_REQUEST_US
 }
 
 /** Pairs each response with the oldest open request of its source and connection. */
@@ -78,7 +127,8 @@ function pairMessages(http: readonly HttpSeen[], timeOf: TimeOf): WebExchange[] 
   return exchanges
 }
 
-function connectionKey(origin: Origin): string {
+/** Equal for messages that travelled on one connection, as far as their log tells. */
+export function connectionKey(origin: Origin): string {
   return `${origin.source} ${origin.connection ?? ''} ${origin.correlation ?? ''} ${origin.local ?? ''} ${origin.peer ?? ''}`
 }
 
@@ -97,7 +147,7 @@ function ofMessages(
     url: request ? urlOf(address.host, request.text) : '',
     ...address,
     status: response?.status ?? 0,
-    user: userOf(address.query, request?.body ?? '') || userOf('', response?.body ?? ''),
+    user: userOfWeb(address.query, request?.body ?? '') || userOfWeb('', response?.body ?? ''),
     client: first.origin.direction === 'in' ? (first.origin.peer ?? '') : '',
     agent: request?.agent ?? '',
     credentials: request?.hasWebTicket ? 'ticket' : (request?.credentialSchemes.join(', ') ?? ''),
@@ -112,6 +162,7 @@ function ofMessages(
     call: undefined,
     line: undefined,
     origin: (response ?? first).origin,
+    sightings: [(response ?? first).origin],
     fromUs: timeOf(first.origin),
     toUs: timeOf((response ?? first).origin),
   }
@@ -134,7 +185,7 @@ function ofCall(call: WebCall, timeOf: TimeOf): WebExchange {
     url: call.url,
     ...address,
     status: status !== undefined ? Number(status) : fault ? 500 : passed ? 200 : 0,
-    user: userOf(address.query, ''),
+    user: userOfWeb(address.query, ''),
     client: '',
     agent: '',
     credentials: call.credentials,
@@ -151,6 +202,7 @@ function ofCall(call: WebCall, timeOf: TimeOf): WebExchange {
     call,
     line: undefined,
     origin: call.origin,
+    sightings: [call.origin],
     fromUs: timeOf(call.origin),
     toUs: timeOf(call.origin),
   }
@@ -168,7 +220,7 @@ function ofLine(line: WebRequestLine, timeOf: TimeOf): WebExchange {
     path: line.path,
     query: line.query,
     status: line.status,
-    user: userOf(line.query, ''),
+    user: userOfWeb(line.query, ''),
     client: line.client,
     agent: line.userAgent,
     credentials: line.user,
@@ -183,13 +235,14 @@ function ofLine(line: WebRequestLine, timeOf: TimeOf): WebExchange {
     call: undefined,
     line,
     origin: line.origin,
+    sightings: [line.origin],
     fromUs: endUs - line.durationUs,
     toUs: endUs,
   }
 }
 
 /** The user a request is about: `sipuri` of the query, a claim, or the subject of an assertion. */
-function userOf(query: string, body: string): string {
+export function userOfWeb(query: string, body: string): string {
   const inQuery = /(?:^|&)sipuri=(?:sip(?::|%3a))?([^&@%]+(?:@|%40)[^&;]+)/i.exec(query)?.[1]
   if (inQuery) return inQuery.replace(/%40/i, '@').toLowerCase()
   const inBody =

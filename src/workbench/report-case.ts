@@ -7,12 +7,13 @@ import {
   REPORT_SCHEMA,
   REPORT_VERSION,
   type ReportAttempt,
+  type ReportEvidence,
   type ReportFinding,
   type ReportSource,
 } from '../report/case-report.ts'
 import type { Attempt } from '../trace/attempt.ts'
 import type { CaseSource, OpenCase } from './open-case.ts'
-import { resolveEvidence } from './resolve-evidence.ts'
+import { type ResolvedEvidence, resolveEvidence } from './resolve-evidence.ts'
 
 /** What of a case to report; everything without it. */
 export interface ReportFilter {
@@ -116,5 +117,21 @@ function reportAttempt(attempt: Attempt, findings: readonly Finding[]): ReportAt
 
 async function reportFinding(opened: OpenCase, finding: Finding): Promise<ReportFinding> {
   const { evidence, subject: _subject, ...rest } = finding
-  return { ...rest, evidence: await Promise.all(evidence.map(piece => resolveEvidence(opened, piece))) }
+  return {
+    ...rest,
+    evidence: foldEqual(await Promise.all(evidence.map(piece => resolveEvidence(opened, piece)))),
+  }
+}
+
+/** Pieces with equal words become one, with the lines that repeat it. */
+function foldEqual(evidence: readonly ResolvedEvidence[]): ReportEvidence[] {
+  const folded = new Map<string, ReportEvidence & { again: { file: string; line: number }[] }>()
+  for (const piece of evidence) {
+    const key = `${piece.text}|${piece.note}`
+    const known = folded.get(key)
+    if (!known) folded.set(key, { ...piece, again: [] })
+    else if (piece.line !== known.line || piece.file !== known.file)
+      known.again.push({ file: piece.file, line: piece.line })
+  }
+  return [...folded.values()]
 }

@@ -130,10 +130,11 @@ function createReader(): RecordReader {
     const origin = originOf(record, prefix, rest)
     const base = record.place.offset - from
     const textFrom = record.kind === RECORD_KIND.message ? Math.min(firstEnd + 1, to) : rest.textFrom
-    if (firstEnd + 1 < to && emitEmbeddedMessages({ bytes, from: textFrom, to, base, origin }, sink)) return
+    const textTo =
+      firstEnd + 1 < to ? emitEmbeddedMessages({ bytes, from: textFrom, to, base, origin }, sink) : to
     const level = names.intern(bytes, prefix.levelFrom, prefix.levelTo)
     const component = names.intern(bytes, prefix.componentFrom, prefix.componentTo)
-    sink.text({ bytes, from: textFrom, to, base, origin, level, component })
+    if (textTo > textFrom) sink.text({ bytes, from: textFrom, to: textTo, base, origin, level, component })
   }
 
   return {

@@ -6,7 +6,7 @@ import { createByteInterner } from '../../base/byte-interner.ts'
 import type { Origin } from '../../trace/origin.ts'
 import { offerMessage, type RawMessage, type Sink } from '../../trace/raw.ts'
 import type { Place } from '../../trace/record.ts'
-import { startedProtocol } from '../embedded-messages.ts'
+import { emitEmbeddedMessages, startedProtocol } from '../embedded-messages.ts'
 import type { RawRecord, RecordReader } from '../format.ts'
 import { type MessageShape, measureMessage } from '../message-shape.ts'
 import { isPacketEnd, type PacketBegin, readPacketBegin } from './packet.ts'
@@ -79,8 +79,11 @@ export function createUccapiReader(): RecordReader {
   }
 
   function emitText(record: RawRecord, from: number, to: number, level: string, sink: Sink): void {
+    const { bytes } = record
     const origin: Origin = { ...record.place, timeUs: record.timeUs, direction: 'none' }
-    sink.text({ bytes: record.bytes, from, to, base: record.place.offset - record.from, origin, level })
+    const base = record.place.offset - record.from
+    const textTo = record.lines.count > 1 ? emitEmbeddedMessages({ bytes, from, to, base, origin }, sink) : to
+    if (textTo > from) sink.text({ bytes, from, to: textTo, base, origin, level })
   }
 
   function read(record: RawRecord, sink: Sink): void {

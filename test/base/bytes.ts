@@ -1,0 +1,2 @@
+// Shared by tests: bytes of a text.
+export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
