@@ -213,7 +213,8 @@ function createScan(options: ReadTextOptions, fromOffset: number): LineListener 
     const textTo = Math.min(to, textFrom + LINE_LIMIT_BYTES)
     const judged = judge(bytes, textFrom, textTo)
     if (judged === 'inside') return
-    const start = base + textFrom
+    // The bytes before the first record of a file (a byte order mark) belong to it.
+    const start = record === undefined ? base + from : base + textFrom
     handOn(bytes, base, start)
     if (judged !== 'start') {
       closeRegion(start)
@@ -226,8 +227,7 @@ function createScan(options: ReadTextOptions, fromOffset: number): LineListener 
     lines.clear()
     region.records++
     records++
-    // What stands before the first record of a file (a byte order mark) belongs to it.
-    options.onRecord?.(records === 1 ? fromOffset : start, timeUs, line, kind)
+    options.onRecord?.(start, timeUs, line, kind)
   }
 
   /** Start of the text of a line: behind a byte order mark and behind a run of NULs (a crashed client's tail). */
