@@ -2,22 +2,14 @@
 // around the values stands in the program's resources and not in the log.
 
 import { parseIsoTime } from '../../base/time.ts'
+import { type EventFields, nameLevel } from '../windows-event/fields.ts'
 import type { XmlElement } from './binary-xml.ts'
 
-export interface EvtxEvent {
-  readonly provider: string
-  readonly eventId: number
-  /** Critical, Error, Warning, Information, Verbose. */
-  readonly level: string
-  readonly computer: string
+/** An event and the log it stands in. */
+export interface EvtxEvent extends EventFields {
   readonly channel: string
   readonly task: string
-  /** µs UTC; NaN when the event does not say. */
-  readonly timeUs: number
-  readonly description: string
 }
-
-const LEVELS = ['Information', 'Critical', 'Error', 'Warning', 'Information', 'Verbose']
 
 /** Reads an Event element, wherever it stands below `root`; undefined when there is none. Names are compared locally. */
 export function readEvent(root: XmlElement): EvtxEvent | undefined {
@@ -29,8 +21,8 @@ export function readEvent(root: XmlElement): EvtxEvent | undefined {
   const time = find(system, 'TimeCreated')?.attributes.get('SystemTime') ?? ''
   return {
     provider: provider?.get('Name') || provider?.get('EventSourceName') || '',
-    eventId: Number.parseInt(text('EventID'), 10) || 0,
-    level: LEVELS[Number(text('Level'))] ?? text('Level'),
+    eventId: Number.parseInt(text('EventID'), 10),
+    level: nameLevel(text('Level')),
     computer: text('Computer'),
     channel: text('Channel'),
     task: text('Task'),

@@ -2,9 +2,9 @@
 // of name lookup, connection, TLS handshake and server certificate in a web recording.
 
 import { printableLine } from '../../base/text.ts'
-import { civilToUs } from '../../base/time.ts'
 import type { CertificateSeen, Observation, TlsHandshake } from '../../trace/observation.ts'
 import type { Origin } from '../../trace/origin.ts'
+import { createCertificate } from '../certificate/create-certificate.ts'
 
 /** One answer that Fiddler recorded or made up. */
 export interface TunnelAnswer {
@@ -81,7 +81,7 @@ function tlsVersion(text: string): string {
   return digits ? `${family} ${digits[1]}.${digits[2] ?? '0'}` : text
 }
 
-/** The block "== Server Certificate ==" with its sections in square brackets. */
+/** The block "== Server Certificate ==" with its sections in square brackets; its dates are in the culture of that machine. */
 function readCertificate({ target, body, origin }: TunnelAnswer): CertificateSeen[] {
   const start = body.search(/==\s*Server Certificate\s*=/i)
   if (start < 0) return []
@@ -90,75 +90,18 @@ function readCertificate({ target, body, origin }: TunnelAnswer): CertificateSee
     new RegExp(`\\[${name}\\]\\s*\\r?\\n\\s*([^\\r\\n]*)`, 'i').exec(text)?.[1]?.trim() ?? ''
   const subject = section('Subject')
   if (subject === '') return []
-  const notBeforeUs = readDate(section('Not Before'))
-  const notAfterUs = readDate(section('Not After'))
   const [host = '', port] = target.split(/:(?=\d+$)/)
-  return [
-    {
-      kind: 'certificate',
-      subject: commonNameOf(subject),
-      names: section('SubjectAltNames')
-        .split(/[,\s]+/)
-        .filter(name => name !== ''),
-      issuer: section('Issuer'),
-      ...(notBeforeUs === undefined ? {} : { notBeforeUs }),
-      ...(notAfterUs === undefined ? {} : { notAfterUs }),
-      thumbprint: section('Thumbprint').replace(/\s/g, '').toUpperCase(),
-      host,
-      ...(port === undefined ? {} : { port: Number(port) }),
-      origin,
-      quote: printableLine(`Server certificate of ${target}: ${subject}`),
-    },
-  ]
-}
-
-/** CN of "CN=pool.contoso.com, O=…"; the whole name when it has none. */
-function commonNameOf(name: string): string {
-  return /(?:^|[,;]\s*)CN\s*=\s*("?)([^",;]+)\1/i.exec(name)?.[2]?.trim() ?? name
-}
-
-/**
- * A date in the culture of the recording machine. Without a hint which of two small numbers is the month there is no date:
- * a certificate must not be called expired by guess. The zone is unknown: a day more or less.
- */
-function readDate(text: string): number | undefined {
-  const match =
-    /^(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})(?:[ T]+(\d{1,2}):(\d\d)(?::(\d\d))?\s*([AP]M)?)?/i.exec(text)
-  if (!match) return undefined
-  const [, first = '', separator, second = '', third = '', hour = '0', minute = '0', seconds = '0', half] =
-    match
-  const order = dateOrder(
-    [Number(first), Number(second)],
-    first.length === 4,
-    separator === '.',
-    half !== undefined,
-  )
-  if (!order) return undefined
-  const [year, month, day] =
-    order === 'ymd'
-      ? [first, second, third]
-      : order === 'dmy'
-        ? [third, second, first]
-        : [third, first, second]
-  const us = civilToUs({
-    year: Number(year),
-    month: Number(month),
-    day: Number(day),
-    hour: (Number(hour) % (half ? 12 : 24)) + (/p/i.test(half ?? '') ? 12 : 0),
-    minute: Number(minute),
-    second: Number(seconds),
-  })
-  return Number.isNaN(us) ? undefined : us
-}
-
-function dateOrder(
-  [first, second]: readonly [number, number],
-  yearFirst: boolean,
-  dotted: boolean,
-  halfDays: boolean,
-): 'ymd' | 'dmy' | 'mdy' | undefined {
-  if (yearFirst) return 'ymd'
-  if (dotted || first > 12) return 'dmy'
-  if (halfDays || second > 12 || first === second) return 'mdy'
-  return undefined
+  const printed = {
+    subject,
+    names: section('SubjectAltNames')
+      .split(/[,\s]+/)
+      .filter(name => name !== ''),
+    issuer: section('Issuer'),
+    notBefore: section('Not Before'),
+    notAfter: section('Not After'),
+    thumbprint: section('Thumbprint'),
+    host,
+    port: port === undefined ? undefined : Number(port),
+  }
+  return [createCertificate(printed, origin, `Server certificate of ${target}: ${subject}`)]
 }

@@ -11,6 +11,7 @@ import { CHUNK_BYTES, chunksFrom, type EvtxRecord, isChunk, isEvtxFile, walkChun
 import { type EvtxEvent, readEvent } from '../evtx/event.ts'
 import type { BinaryFormat, BinarySink } from '../format.ts'
 import { createRecordTiler } from '../record-tiler.ts'
+import { levelWord } from '../windows-event/fields.ts'
 
 export const format: BinaryFormat = {
   kind: 'binary',
@@ -77,7 +78,17 @@ function emitEvent(event: EvtxEvent, place: Origin, sink: BinarySink): void {
   const { provider, eventId, level, computer, description } = event
   const origin = computer === '' ? place : { ...place, machine: computer }
   const quote = printableLine(`${provider} ${eventId}: ${description}`)
-  sink.observation({ kind: 'windows-event', provider, eventId, level, computer, description, origin, quote })
+  if (!Number.isNaN(eventId))
+    sink.observation({
+      kind: 'windows-event',
+      provider,
+      eventId,
+      level,
+      computer,
+      description,
+      origin,
+      quote,
+    })
   if (description === '') return
   const bytes = encodeText(description)
   sink.text({
@@ -86,7 +97,7 @@ function emitEvent(event: EvtxEvent, place: Origin, sink: BinarySink): void {
     to: bytes.length,
     base: Number.NaN,
     origin,
-    level: level.toUpperCase(),
+    level: levelWord(level),
     component: provider,
   })
 }
