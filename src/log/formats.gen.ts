@@ -16,6 +16,7 @@ import { format as freeswitch } from './formats/freeswitch.ts'
 import { format as har } from './formats/har.ts'
 import { format as iisW3c } from './formats/iis-w3c.ts'
 import { format as mobileLog } from './formats/mobile-log.ts'
+import { format as pcap } from './formats/pcap.ts'
 import { format as plainText } from './formats/plain-text.ts'
 import { format as polycom } from './formats/polycom.ts'
 import { format as powershell } from './formats/powershell.ts'
@@ -43,6 +44,7 @@ export const formats: readonly LogFormat[] = [
   har,
   iisW3c,
   mobileLog,
+  pcap,
   plainText,
   polycom,
   powershell,

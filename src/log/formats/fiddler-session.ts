@@ -9,12 +9,12 @@ import { offerMessage } from '../../trace/raw.ts'
 import { RECORD_KIND, type SourceId } from '../../trace/record.ts'
 import { readZipDirectory, type ZipDirectory, type ZipEntry } from '../archive/zip-directory.ts'
 import { readZipEntry } from '../archive/zip-entry.ts'
-import { type RecordedMessage, readRecordedMessage } from '../fiddler/raw-message.ts'
 import { isFiddlerEntry, readSessionFileName, type SessionFile } from '../fiddler/session-files.ts'
 import { readSessionTimes, type SessionTimes } from '../fiddler/session-times.ts'
 import { observeTunnel } from '../fiddler/tunnel.ts'
 import type { BinaryFormat, BinarySink } from '../format.ts'
 import { createRecordTiler } from '../record-tiler.ts'
+import { type RecordedMessage, readRecordedMessage } from '../recorded-http.ts'
 
 export const format: BinaryFormat = {
   kind: 'binary',

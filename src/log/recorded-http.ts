@@ -1,12 +1,12 @@
-// raw/<n>_c.txt and _s.txt of a Fiddler session: one HTTP message as it went over the wire, its body possibly chunked and packed.
+// One HTTP message as it went over the wire (in a Fiddler session, in a capture), its body possibly chunked and packed.
 
-import { findLineEnd } from '../../base/ascii.ts'
-import { concatBytes } from '../../base/bytes.ts'
-import { decodeText } from '../../base/text.ts'
-import { parseHeaderLines } from '../../protocol/header-lines.ts'
-import { decodeHttpBody } from '../../protocol/http/body.ts'
-import { type HttpStartLine, parseHttpStartLine } from '../../protocol/http/message.ts'
-import type { MessageParts } from '../../protocol/message-parts.ts'
+import { findLineEnd } from '../base/ascii.ts'
+import { concatBytes } from '../base/bytes.ts'
+import { decodeText } from '../base/text.ts'
+import { parseHeaderLines } from '../protocol/header-lines.ts'
+import { decodeHttpBody } from '../protocol/http/body.ts'
+import { type HttpStartLine, parseHttpStartLine } from '../protocol/http/message.ts'
+import type { MessageParts } from '../protocol/message-parts.ts'
 
 export interface RecordedMessage {
   readonly start: HttpStartLine
