@@ -3,4 +3,6 @@ import type { CommandTable } from './command.ts'
 
 export const commands: CommandTable = {
   "analyze": () => import('./commands/analyze.ts'),
+  "explain": () => import('./commands/explain.ts'),
+  "rules": () => import('./commands/rules.ts'),
 }
