@@ -6,6 +6,7 @@ import { glob, stat } from 'node:fs/promises'
 import type { ByteSource } from '../base/byte-source.ts'
 import { messageOf } from '../base/errors.ts'
 import { printableLine } from '../base/text.ts'
+import { type ChunkCache, createChunkCache } from '../log/archive/chunk-cache.ts'
 import { type ArchiveLimits, type InputProblem, openArchive } from '../log/archive.ts'
 import type { LogFormat } from '../log/format.ts'
 import { type FileSource, openFileSource, reasonOf } from './file-source.ts'
@@ -33,6 +34,8 @@ export interface ExpandOptions {
   readonly archives?: Partial<ArchiveLimits>
   /** Files in one folder at most. */
   readonly folderLimit?: number
+  /** Gives files that are no logs as sources too, instead of explaining or passing over them. */
+  readonly keepForeign?: boolean
 }
 
 const FOLDER_LIMIT = 50_000
@@ -43,6 +46,7 @@ interface Expansion {
   readonly formatFiles: ByteSource[]
   readonly problems: InputProblem[]
   readonly opened: FileSource[]
+  readonly cache: ChunkCache
   /** Files that were taken already, by device and number: named twice, or reached by two links. */
   readonly taken: Set<string>
   /** Files of the present argument that are neither text nor a known format, and that nobody named. */
@@ -60,6 +64,7 @@ export async function expandInputs(
     formatFiles: [],
     problems: [],
     opened: [],
+    cache: createChunkCache(),
     taken: new Set(),
     passedOver: [],
   }
@@ -79,8 +84,18 @@ export async function expandInputs(
   }
 }
 
-function report({ problems }: Expansion, path: string, text: string): void {
-  problems.push({ path: printableLine(path, 1000), text: printableLine(text, 1000) })
+function report({ problems }: Expansion, path: string, text: string, kind: InputProblem['kind']): void {
+  problems.push({ path: printableLine(path, 1000), text: printableLine(text, 1000), kind })
+}
+
+/** Nothing of it is read. */
+function refuse(expansion: Expansion, path: string, text: string): void {
+  report(expansion, path, text, 'unreadable')
+}
+
+/** It is read in part, or there is nothing to read. */
+function note(expansion: Expansion, path: string, text: string): void {
+  report(expansion, path, text, 'note')
 }
 
 const WILDCARD = /[*?[{]/
@@ -99,9 +114,9 @@ async function takePattern(expansion: Expansion, pattern: string): Promise<void>
   try {
     for await (const match of glob(pattern)) matches.push(match)
   } catch (thrown) {
-    return report(expansion, pattern, `cannot be expanded: ${messageOf(thrown)}`)
+    return refuse(expansion, pattern, `cannot be expanded: ${messageOf(thrown)}`)
   }
-  if (matches.length === 0) report(expansion, pattern, 'no file matches this pattern')
+  if (matches.length === 0) refuse(expansion, pattern, 'no file matches this pattern')
   for (const match of matches.sort(byCodeUnit)) {
     const found = await stat(match).catch(() => undefined)
     if (found?.isDirectory()) await takeFolder(expansion, match)
@@ -111,9 +126,9 @@ async function takePattern(expansion: Expansion, pattern: string): Promise<void>
 
 async function takeFolder(expansion: Expansion, folder: string): Promise<void> {
   const { paths, problems } = await walkFolder(folder, expansion.options.folderLimit ?? FOLDER_LIMIT)
-  for (const { path, text } of problems) report(expansion, path, text)
+  for (const { path, text, kind } of problems) report(expansion, path, text, kind)
   if (paths.length === 0 && problems.length === 0)
-    report(
+    note(
       expansion,
       folder,
       'this folder is empty; "lyncpin analyze --local" shows where clients keep their logs',
@@ -130,20 +145,20 @@ async function takePath(expansion: Expansion, path: string, isNamed: boolean): P
     if (found.ino !== 0 && expansion.taken.has(identity)) return
     expansion.taken.add(identity)
     if (found.isFIFO()) return await takeStream(expansion, createReadStream(path), path)
-    if (!found.isFile()) return report(expansion, path, 'this is a device or a socket, not a file')
-    if (found.size === 0) return report(expansion, path, 'this file is empty')
+    if (!found.isFile()) return refuse(expansion, path, 'this is a device or a socket, not a file')
+    if (found.size === 0) return note(expansion, path, 'this file is empty')
     const source = await openFileSource(path, printableLine(path, 1000))
     expansion.opened.push(source)
     await takeSource(expansion, source, isNamed)
   } catch (thrown) {
-    report(expansion, path, reasonOf(thrown))
+    refuse(expansion, path, reasonOf(thrown))
   }
 }
 
 async function takeStdin(expansion: Expansion): Promise<void> {
   const stdin = expansion.options.stdin ?? process.stdin
   if (stdin.isTTY)
-    return report(
+    return refuse(
       expansion,
       '-',
       '"-" reads standard input, and nothing is piped in: type log.txt | lyncpin analyze -',
@@ -160,38 +175,45 @@ async function takeStream(
   try {
     const source = await spoolStream(stream, printableLine(name, 1000), expansion.options.spool)
     expansion.opened.push(source)
-    if (source.sizeBytes === 0) report(expansion, name, 'nothing came')
+    if (source.sizeBytes === 0) note(expansion, name, 'nothing came')
     else await takeSource(expansion, source, true)
   } catch (thrown) {
-    report(expansion, name, messageOf(thrown))
+    refuse(expansion, name, messageOf(thrown))
   }
 }
 
 /** Opens archives and sorts what is in them. */
 async function takeSource(expansion: Expansion, source: ByteSource, isNamed: boolean): Promise<void> {
-  const { sources, problems } = await openArchive(source, expansion.options.archives)
-  for (const { path, text } of problems) report(expansion, path, text)
+  const { sources, problems } = await openArchive(source, {
+    ...expansion.options.archives,
+    cache: expansion.cache,
+  })
+  for (const { path, text, kind } of problems) report(expansion, path, text, kind)
   for (const entry of sources) await takeEntry(expansion, entry, isNamed && entry === source)
 }
 
 async function takeEntry(expansion: Expansion, source: ByteSource, isNamed: boolean): Promise<void> {
   if (source.sizeBytes === 0) return
+  if (expansion.options.keepForeign) {
+    expansion.sources.push(source)
+    return
+  }
   try {
     const judged = await judgeInput(source, expansion.options.formats)
     if (judged.kind === 'log') expansion.sources.push(source)
     else if (judged.kind === 'format-file') expansion.formatFiles.push(source)
-    else if (judged.kind === 'foreign') report(expansion, source.name, judged.text)
+    else if (judged.kind === 'foreign') note(expansion, source.name, judged.text)
     else if (isNamed) {
       // Unknown bytes may hold messages: what a person names is searched.
       expansion.sources.push(source)
-      report(
+      note(
         expansion,
         source.name,
         'is no text and no format known here; its readable parts are searched all the same',
       )
     } else expansion.passedOver.push(source.name)
   } catch (thrown) {
-    report(expansion, source.name, messageOf(thrown))
+    refuse(expansion, source.name, messageOf(thrown))
   }
 }
 
@@ -204,7 +226,7 @@ function reportPassedOver(expansion: Expansion, argument: string): void {
     .map(name => (name.startsWith(argument) ? name.slice(argument.length).replace(/^[\\/!]/, '') : name))
   const more = names.length > 3 ? ` and ${names.length - 3} more` : ''
   const count = names.length === 1 ? '1 file is no log and was' : `${names.length} files are no logs and were`
-  report(expansion, argument, `${count} passed over: ${shown.join(', ')}${more}`)
+  note(expansion, argument, `${count} passed over: ${shown.join(', ')}${more}`)
 }
 
 const CHANGES = {
@@ -217,7 +239,7 @@ async function describeChanges(opened: readonly FileSource[]): Promise<readonly 
   const problems: InputProblem[] = []
   for (const file of opened) {
     const change = await file.change()
-    if (change) problems.push({ path: file.name, text: CHANGES[change] })
+    if (change) problems.push({ path: file.name, text: CHANGES[change], kind: 'note' })
   }
   return problems
 }

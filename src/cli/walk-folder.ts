@@ -25,7 +25,7 @@ export async function walkFolder(folder: string, limit: number): Promise<FolderC
     if (entered.has(real)) return
     entered.add(real)
     const names = await readdir(path).catch(thrown => {
-      problems.push({ path, text: reasonOf(thrown) })
+      problems.push({ path, text: reasonOf(thrown), kind: 'unreadable' })
       return []
     })
     for (const name of names.sort(byCodeUnit)) {
@@ -40,13 +40,21 @@ export async function walkFolder(folder: string, limit: number): Promise<FolderC
       else paths.push(path)
     } catch (thrown) {
       const text = codeOf(thrown) === 'ENOENT' ? 'this link leads nowhere' : reasonOf(thrown)
-      problems.push({ path, text: codeOf(thrown) === 'ELOOP' ? 'this link leads to itself' : text })
+      problems.push({
+        path,
+        text: codeOf(thrown) === 'ELOOP' ? 'this link leads to itself' : text,
+        kind: 'note',
+      })
     }
   }
 
   await enter(folder)
   if (paths.length >= limit)
-    problems.push({ path: folder, text: `holds more than ${limit} files; the rest was not read` })
+    problems.push({
+      path: folder,
+      text: `holds more than ${limit} files; the rest was not read`,
+      kind: 'note',
+    })
   return { paths, problems }
 }
 
