@@ -1,5 +1,6 @@
 // Reads an ETL file: once in the order of the file for the records and their times, once in order of time for what they say.
 
+import { createByteFinder } from '../../base/byte-finder.ts'
 import type { ByteSource } from '../../base/byte-source.ts'
 import { encodeText } from '../../base/text.ts'
 import { RECORD_KIND, type RecordKind, type SourceId } from '../../trace/record.ts'
@@ -7,6 +8,7 @@ import { emitClsLine } from '../cls-line.ts'
 import type { BinaryOptions, BinarySink, RecordReader } from '../format.ts'
 import { format as clsText } from '../formats/cls-text.ts'
 import { createRecordTiler } from '../record-tiler.ts'
+import { withReadAhead } from '../window-reader.ts'
 import { BUFFER_FLAG, HEADER_BUFFER } from './buffer.ts'
 import {
   findBuffer,
@@ -83,12 +85,13 @@ async function indexRecords(
 ): Promise<PlacedBuffer[]> {
   const tiler = createRecordTiler(sink, id)
   const buffers: PlacedBuffer[] = []
+  const forward = withReadAhead(source)
   if (from > 0) tiler.begin(0, Number.NaN, RECORD_KIND.text)
   for (let at = from; at < source.sizeBytes; ) {
-    const buffer = await findBuffer(source, at)
+    const buffer = await findBuffer(forward, at)
     counts.strayBytes += (buffer?.offset ?? source.sizeBytes) - at
     if (!buffer) break
-    const loaded = await loadBuffer(source, buffer)
+    const loaded = await loadBuffer(forward, buffer)
     if (loaded.cut) counts.cutAt = buffer.offset
     if ((buffer.flags & (BUFFER_FLAG.eventsLost | BUFFER_FLAG.bufferLost)) !== 0) counts.flaggedLosses++
     if (loaded.compressed) tiler.begin(buffer.offset, clock(buffer.timeRaw), RECORD_KIND.event)
@@ -104,21 +107,12 @@ async function indexRecords(
   return buffers
 }
 
-const START_MARKS = ['SIP/2.0', '$$begin_record'].map(mark => encodeText(mark))
+const FINDERS = ['SIP/2.0', '$$begin_record'].map(createByteFinder)
 
 /** A WPP record that traces a SIP message is one; all else is an event. */
 function kindOf({ bytes }: LoadedBuffer, { at, size, type }: EtlRecord): RecordKind {
   if (type !== WPP) return RECORD_KIND.event
-  const record = bytes.subarray(at, at + size)
-  return START_MARKS.some(mark => includesBytes(record, mark)) ? RECORD_KIND.message : RECORD_KIND.event
-}
-
-function includesBytes(bytes: Uint8Array, mark: Uint8Array): boolean {
-  const first = mark[0] ?? 0
-  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
-    if (mark.every((byte, i) => bytes[at + i] === byte)) return true
-  }
-  return false
+  return FINDERS.some(find => find(bytes, at, at + size) >= 0) ? RECORD_KIND.message : RECORD_KIND.event
 }
 
 function countReading(counts: EtlCounts, { entry, reading }: ReadEntry, { type }: EtlRecord): void {
@@ -129,13 +123,24 @@ function countReading(counts: EtlCounts, { entry, reading }: ReadEntry, { type }
     counts.missing.set(entry.guid, (counts.missing.get(entry.guid) ?? 0) + 1)
 }
 
+/** Several lines, a pointer, a correlation number, or a block. */
+const MARKED = /\n|^\s*[([]|\$\$begin_record/
+
 function emitEntry(
   { entry, offset, length }: PlacedEntry,
   id: SourceId,
   reader: RecordReader,
   sink: BinarySink,
 ): void {
-  if (entry.text === '') return
+  const { text, timeUs, level, component } = entry
+  if (text === '') return
   const place = { source: id, offset, length, line: 0 }
+  // Most entries are a sentence: nothing in it needs the reader of CLS text.
+  if (!MARKED.test(text)) {
+    const bytes = encodeText(text)
+    const origin = { ...place, timeUs, direction: 'none' } as const
+    sink.text({ bytes, from: 0, to: bytes.length, base: Number.NaN, origin, level, component })
+    return
+  }
   emitClsLine(reader, { text: formatEntry(entry), place, timeUs: entry.timeUs }, sink)
 }
