@@ -22,12 +22,10 @@ import { createEtlClock, type EtlClock } from './clock.ts'
 import { type EntryContext, formatEntry, type ReadEntry, readEntry } from './entry.ts'
 import { createRecordJoiner, type PlacedEntry } from './join-records.ts'
 import { type EtlLogHeader, readLogHeader } from './log-header.ts'
+import { createEtlPackets, isPacketRecord } from './packets.ts'
 import { type EtlRecord, isSystemRecord, WPP, walkRecords } from './record.ts'
 import { createEtlCounts, type EtlCounts, reportLosses, reportProblems } from './report.ts'
 import { parseTmf } from './tmf.ts'
-
-/** Microsoft-Windows-NDIS-PacketCapture: the packets of `netsh trace`. */
-const PACKET_PROVIDER = '2ed6006e-4729-4609-b423-3ee7bcd678ef'
 
 /** Reads the trace that begins at `from`. Rejects only with what the source rejects with. */
 export async function readEtl(
@@ -44,14 +42,19 @@ export async function readEtl(
   const context: EntryContext = { clock, tmf, pointerBytes: header?.pointerBytes ?? 8 }
   const reader = clsText.createReader()
   const joiner = createRecordJoiner(placed => emitEntry(placed, id, reader, sink))
+  const packets = counts.packets > 0 ? await createEtlPackets(id, sink) : undefined
   await mergeRecords(source, buffers, ({ bytes, record, buffer, compressed }) => {
+    const { at, size } = compressed ? { at: 0, size: buffer.sizeBytes } : record
+    const place = { offset: buffer.offset + at, length: size }
+    if (packets && isPacketRecord(bytes, record))
+      return packets.take(bytes, record, { ...place, timeUs: clock(rawTimeOf(bytes, record)) })
     const read = readEntry(bytes, record, buffer.processor, context)
     if (!read) return
     countReading(counts, read, record)
-    const place = compressed ? { at: 0, size: buffer.sizeBytes } : record
-    joiner.add({ entry: read.entry, offset: buffer.offset + place.at, length: place.size })
+    joiner.add({ entry: read.entry, ...place })
   })
   joiner.end()
+  packets?.end()
   const headerPlace = { source: id, offset: options.from, length: Math.min(0x300, source.sizeBytes), line: 0 }
   const origin = { ...headerPlace, timeUs: header?.endUs ?? Number.NaN, direction: 'none' } as const
   for (const loss of reportLosses(header, counts, origin)) sink.observation(loss)
@@ -97,6 +100,7 @@ async function indexRecords(
     if (loaded.compressed) tiler.begin(buffer.offset, clock(buffer.timeRaw), RECORD_KIND.event)
     const stoppedAt = walkRecords(loaded.bytes, loaded.to, record => {
       const timeUs = clock(rawTimeOf(loaded.bytes, record))
+      if (isPacketRecord(loaded.bytes, record)) counts.packets++
       if (!loaded.compressed) tiler.begin(buffer.offset + record.at, timeUs, kindOf(loaded, record))
     })
     if (stoppedAt >= 0 && !loaded.cut) counts.damagedBuffers++
@@ -115,8 +119,11 @@ function kindOf({ bytes }: LoadedBuffer, { at, size, type }: EtlRecord): RecordK
   return FINDERS.some(find => find(bytes, at, at + size) >= 0) ? RECORD_KIND.message : RECORD_KIND.event
 }
 
+/** Microsoft-Windows-PktMon: packets in a form of its own. */
+const PKTMON_PROVIDER = '4d4f80d9-c8bd-4d73-bb5b-19c90402c5ac'
+
 function countReading(counts: EtlCounts, { entry, reading }: ReadEntry, { type }: EtlRecord): void {
-  if (entry.guid === PACKET_PROVIDER) counts.packets++
+  if (entry.guid === PKTMON_PROVIDER) counts.pktmonEvents++
   if (type !== WPP) return
   counts.readings.set(reading, (counts.readings.get(reading) ?? 0) + 1)
   if (reading === 'scraped' || reading === 'no-format')
