@@ -78,9 +78,7 @@ function reportProblems(
       'The capture carries TLS keys. They are not used here, and whoever has the file can read its traffic',
     )
   for (const [linkType, count] of unknownLinks) {
-    const text =
-      `${count} packets of link type ${linkType} cannot be read: capture on an Ethernet, Wi-Fi or "any" interface ` +
-      'without monitor mode'
+    const text = `${count} packets of link type ${linkType} cannot be read: capture on an Ethernet, Wi-Fi or "any" interface`
     add('pcap-link-type', text)
   }
 }

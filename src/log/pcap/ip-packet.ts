@@ -1,7 +1,7 @@
 // From a captured frame to what IP carries: link layers (Ethernet with VLAN tags, Linux cooked, loopback, raw), IPv4 and IPv6 with
 // extension headers, tunnels of one in the other. Link types: www.tcpdump.org/linktypes.html.
 
-import { u16be, u32be, u32le } from '../../base/integers.ts'
+import { u16be, u16le, u32be, u32le } from '../../base/integers.ts'
 import { formatIpAddress } from '../../base/ip-address.ts'
 
 /** What an IP packet carries. */
@@ -27,8 +27,10 @@ const LINK = {
   rawBsd: 12,
   rawOpenBsd: 14,
   raw: 101,
+  wifi: 105,
   openBsdLoopback: 108,
   cooked: 113,
+  radiotap: 127,
   ipv4: 228,
   ipv6: 229,
   cooked2: 276,
@@ -48,6 +50,10 @@ export function readIpPacket(frame: Uint8Array, linkType: number): IpPacket | un
       return readEthernet(frame, 14)
     case LINK.cooked2:
       return readByEthertype(frame, u16be(frame, 0), 20)
+    case LINK.wifi:
+      return readWifi(frame)
+    case LINK.radiotap:
+      return readWifi(frame.subarray(u16le(frame, 2)))
     case LINK.loopback:
     case LINK.openBsdLoopback:
       return readIp(frame.subarray(4), isIpFamily(frame) ? 0 : 99)
@@ -66,6 +72,19 @@ export function readIpPacket(frame: Uint8Array, linkType: number): IpPacket | un
 function isIpFamily(frame: Uint8Array): boolean {
   const families = [2, 10, 23, 24, 28, 30]
   return families.includes(u32le(frame, 0)) || families.includes(u32be(frame, 0))
+}
+
+/** Data frames of IEEE 802.11 §9.3.2.1 that are not encrypted (any more): header, LLC and SNAP (RFC 1042), then the type. */
+function readWifi(frame: Uint8Array): IpPacket | undefined {
+  const control = frame[0] ?? 0
+  const flags = frame[1] ?? 0
+  const isData = (control & 0x0c) === 0x08 && (control & 0x40) === 0
+  if (!isData) return undefined
+  const quality = (control & 0x80) !== 0
+  const bridged = (flags & 3) === 3 ? 6 : 0
+  const header = 24 + bridged + (quality ? 2 : 0) + (quality && (flags & 0x80) !== 0 ? 4 : 0)
+  const isSnap = frame[header] === 0xaa && frame[header + 1] === 0xaa && frame[header + 2] === 3
+  return isSnap ? readByEthertype(frame, u16be(frame, header + 6), header + 8) : undefined
 }
 
 /** Passes over VLAN tags from the type field at `at`. */

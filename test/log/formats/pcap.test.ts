@@ -62,6 +62,8 @@ describe('captures', () => {
     ['loopback', { linkType: 0 }],
     ['raw IP', { linkType: 101 }],
     ['raw IP of BSD', { linkType: 12 }],
+    ['Wi-Fi', { linkType: 105 }],
+    ['Wi-Fi with radio information', { linkType: 127 }],
     ['Linux cooked', { linkType: 113 }],
     ['Linux cooked v2', { linkType: 276 }],
   ])('are read in pcap files: %s', async (_name, options) => {
@@ -97,8 +99,8 @@ describe('captures', () => {
     ])
   })
   test('of unknown link types say so', async () => {
-    expect(problemText(await readBinary(format, pcapFile(frames, { linkType: 127 })))).toContain(
-      'packets of link type 127 cannot be read',
+    expect(problemText(await readBinary(format, pcapFile(frames, { linkType: 999 })))).toContain(
+      'packets of link type 999 cannot be read',
     )
   })
   test('with a packet size limit say what is missing', async () => {

@@ -124,6 +124,11 @@ export function linkFrame(ip: Uint8Array, linkType: number): Uint8Array {
     case 1:
       frame.zeros(12).u16be(type)
       break
+    case 105:
+    case 127:
+      if (linkType === 127) frame.u16(0).u16(10).zeros(6)
+      frame.u8(0x88).u8(0x01).zeros(24).bytes([0xaa, 0xaa, 3, 0, 0, 0]).u16be(type)
+      break
     case 113:
       frame.zeros(14).u16be(type)
       break
