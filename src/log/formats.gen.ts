@@ -11,7 +11,9 @@ import { format as connectivityAnalyzer } from './formats/connectivity-analyzer.
 import { format as etl } from './formats/etl.ts'
 import { format as eventText } from './formats/event-text.ts'
 import { format as eventXml } from './formats/event-xml.ts'
+import { format as evtx } from './formats/evtx.ts'
 import { format as expressway } from './formats/expressway.ts'
+import { format as fiddlerSession } from './formats/fiddler-session.ts'
 import { format as freeswitch } from './formats/freeswitch.ts'
 import { format as har } from './formats/har.ts'
 import { format as iisW3c } from './formats/iis-w3c.ts'
@@ -20,6 +22,7 @@ import { format as mobileLog } from './formats/mobile-log.ts'
 import { format as netshSslcert } from './formats/netsh-sslcert.ts'
 import { format as openssl } from './formats/openssl.ts'
 import { format as pastedBody } from './formats/pasted-body.ts'
+import { format as pcap } from './formats/pcap.ts'
 import { format as plainText } from './formats/plain-text.ts'
 import { format as polycom } from './formats/polycom.ts'
 import { format as powershell } from './formats/powershell.ts'
@@ -43,7 +46,9 @@ export const formats: readonly LogFormat[] = [
   etl,
   eventText,
   eventXml,
+  evtx,
   expressway,
+  fiddlerSession,
   freeswitch,
   har,
   iisW3c,
@@ -52,6 +57,7 @@ export const formats: readonly LogFormat[] = [
   netshSslcert,
   openssl,
   pastedBody,
+  pcap,
   plainText,
   polycom,
   powershell,

@@ -30,3 +30,17 @@ export function createWindowReader(source: ByteSource, windowBytes = WINDOW_BYTE
     },
   }
 }
+
+/** The source read through one window: many small reads become few. What `read` gives is valid until the next one. */
+export function withReadAhead(source: ByteSource, windowBytes = WINDOW_BYTES): ByteSource {
+  const reader = createWindowReader(source, windowBytes)
+  return {
+    name: source.name,
+    sizeBytes: source.sizeBytes,
+    read(from, to) {
+      const length = Math.max(0, Math.min(to, source.sizeBytes) - from)
+      const held = reader.held(from, length)
+      return held ? Promise.resolve(held) : reader.load(from, length)
+    },
+  }
+}

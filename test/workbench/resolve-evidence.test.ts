@@ -37,7 +37,6 @@ test('a sentence in a binary log has the place of its record', async () => {
   const sentence = 'InitializeSecurityContext failed with 0x80090325'
   const source = createMemorySource('SIPStack.etl', etlFile([buffer([wppRecord(narrow(sentence))])]))
   const opened = await openCase([source], { formats, observers, rules: [] })
-  expect(opened.collected.observations).toMatchObject([
-    { kind: 'result-code', code: 0x80090325, origin: { offset: 8192 + 0x48 } },
-  ])
+  const found = opened.collected.observations.find(({ kind }) => kind === 'result-code')
+  expect(found).toMatchObject({ code: 0x80090325, origin: { offset: 8192 + 0x48 } })
 })

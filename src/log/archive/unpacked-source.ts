@@ -26,6 +26,7 @@ interface Request {
 
 /** Creates the source. `read` rejects with AppError('unreadable') where the packed data is damaged. */
 export function createUnpackedSource({ name, range, sizeBytes, cache }: UnpackedOptions): ByteSource {
+  const chunks = cache.openEntry()
   const waiting: Request[] = []
   let unpacker: Unpacker | undefined
   /** The chunk that is being filled: [chunkFrom, chunkFrom + filled). */
@@ -33,8 +34,6 @@ export function createUnpackedSource({ name, range, sizeBytes, cache }: Unpacked
   let chunkFrom = 0
   let filled = 0
   let running = false
-
-  const keyOf = (index: number): string => `${name}\n${index}`
 
   function restart(): void {
     unpacker = createUnpacker(range)
@@ -50,7 +49,7 @@ export function createUnpackedSource({ name, range, sizeBytes, cache }: Unpacked
       filled += part.length
       at += part.length
       if (filled < chunk.length) continue
-      cache.put(keyOf(chunkFrom / CHUNK_BYTES), chunk)
+      chunks.put(chunkFrom / CHUNK_BYTES, chunk)
       chunkFrom += chunk.length
       chunk = new Uint8Array(Math.min(CHUNK_BYTES, sizeBytes - chunkFrom))
       filled = 0
@@ -59,11 +58,11 @@ export function createUnpackedSource({ name, range, sizeBytes, cache }: Unpacked
 
   /** Bytes of the chunk `index` up to its offset `to`, fewer when the packed data ends. */
   async function chunkUpTo(index: number, to: number): Promise<Uint8Array> {
-    const cached = cache.get(keyOf(index))
+    const cached = chunks.get(index)
     if (cached) return cached
     if (!unpacker || chunkFrom > index * CHUNK_BYTES) restart()
     for (;;) {
-      const done = cache.get(keyOf(index))
+      const done = chunks.get(index)
       if (done) return done
       if (chunkFrom === index * CHUNK_BYTES && filled >= to) return chunk.subarray(0, filled)
       const bytes = await unpacker?.next()

@@ -10,8 +10,8 @@ import {
   isBuffer,
   readBuffer,
 } from './buffer.ts'
-import { type EtlRecord, readEventHeader, WPP, walkRecords } from './record.ts'
-import { readWpp } from './wpp.ts'
+import { type EtlRecord, readEventTime, WPP, walkRecords } from './record.ts'
+import { readWppTime } from './wpp.ts'
 import { decompressXpress } from './xpress.ts'
 
 /** A buffer and where it begins in the source. */
@@ -63,7 +63,7 @@ export async function findBuffer(source: ByteSource, from: number): Promise<Plac
 
 /** Raw clock of a record, or undefined. */
 export function rawTimeOf(bytes: Uint8Array, record: EtlRecord): bigint | undefined {
-  return record.type === WPP ? readWpp(bytes, record).timeRaw : readEventHeader(bytes, record).timeRaw
+  return record.type === WPP ? readWppTime(bytes, record) : readEventTime(bytes, record)
 }
 
 /** A record in its turn. */

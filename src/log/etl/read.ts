@@ -1,5 +1,6 @@
 // Reads an ETL file: once in the order of the file for the records and their times, once in order of time for what they say.
 
+import { createByteFinder } from '../../base/byte-finder.ts'
 import type { ByteSource } from '../../base/byte-source.ts'
 import { encodeText } from '../../base/text.ts'
 import { RECORD_KIND, type RecordKind, type SourceId } from '../../trace/record.ts'
@@ -7,6 +8,7 @@ import { emitClsLine } from '../cls-line.ts'
 import type { BinaryOptions, BinarySink, RecordReader } from '../format.ts'
 import { format as clsText } from '../formats/cls-text.ts'
 import { createRecordTiler } from '../record-tiler.ts'
+import { withReadAhead } from '../window-reader.ts'
 import { BUFFER_FLAG, HEADER_BUFFER } from './buffer.ts'
 import {
   findBuffer,
@@ -20,12 +22,10 @@ import { createEtlClock, type EtlClock } from './clock.ts'
 import { type EntryContext, formatEntry, type ReadEntry, readEntry } from './entry.ts'
 import { createRecordJoiner, type PlacedEntry } from './join-records.ts'
 import { type EtlLogHeader, readLogHeader } from './log-header.ts'
+import { createEtlPackets, isPacketRecord } from './packets.ts'
 import { type EtlRecord, isSystemRecord, WPP, walkRecords } from './record.ts'
 import { createEtlCounts, type EtlCounts, reportLosses, reportProblems } from './report.ts'
 import { parseTmf } from './tmf.ts'
-
-/** Microsoft-Windows-NDIS-PacketCapture: the packets of `netsh trace`. */
-const PACKET_PROVIDER = '2ed6006e-4729-4609-b423-3ee7bcd678ef'
 
 /** Reads the trace that begins at `from`. Rejects only with what the source rejects with. */
 export async function readEtl(
@@ -42,14 +42,19 @@ export async function readEtl(
   const context: EntryContext = { clock, tmf, pointerBytes: header?.pointerBytes ?? 8 }
   const reader = clsText.createReader()
   const joiner = createRecordJoiner(placed => emitEntry(placed, id, reader, sink))
+  const packets = counts.packets > 0 ? await createEtlPackets(id, sink) : undefined
   await mergeRecords(source, buffers, ({ bytes, record, buffer, compressed }) => {
+    const { at, size } = compressed ? { at: 0, size: buffer.sizeBytes } : record
+    const place = { offset: buffer.offset + at, length: size }
+    if (packets && isPacketRecord(bytes, record))
+      return packets.take(bytes, record, { ...place, timeUs: clock(rawTimeOf(bytes, record)) })
     const read = readEntry(bytes, record, buffer.processor, context)
     if (!read) return
     countReading(counts, read, record)
-    const place = compressed ? { at: 0, size: buffer.sizeBytes } : record
-    joiner.add({ entry: read.entry, offset: buffer.offset + place.at, length: place.size })
+    joiner.add({ entry: read.entry, ...place })
   })
   joiner.end()
+  packets?.end()
   const headerPlace = { source: id, offset: options.from, length: Math.min(0x300, source.sizeBytes), line: 0 }
   const origin = { ...headerPlace, timeUs: header?.endUs ?? Number.NaN, direction: 'none' } as const
   for (const loss of reportLosses(header, counts, origin)) sink.observation(loss)
@@ -83,17 +88,19 @@ async function indexRecords(
 ): Promise<PlacedBuffer[]> {
   const tiler = createRecordTiler(sink, id)
   const buffers: PlacedBuffer[] = []
+  const forward = withReadAhead(source)
   if (from > 0) tiler.begin(0, Number.NaN, RECORD_KIND.text)
   for (let at = from; at < source.sizeBytes; ) {
-    const buffer = await findBuffer(source, at)
+    const buffer = await findBuffer(forward, at)
     counts.strayBytes += (buffer?.offset ?? source.sizeBytes) - at
     if (!buffer) break
-    const loaded = await loadBuffer(source, buffer)
+    const loaded = await loadBuffer(forward, buffer)
     if (loaded.cut) counts.cutAt = buffer.offset
     if ((buffer.flags & (BUFFER_FLAG.eventsLost | BUFFER_FLAG.bufferLost)) !== 0) counts.flaggedLosses++
     if (loaded.compressed) tiler.begin(buffer.offset, clock(buffer.timeRaw), RECORD_KIND.event)
     const stoppedAt = walkRecords(loaded.bytes, loaded.to, record => {
       const timeUs = clock(rawTimeOf(loaded.bytes, record))
+      if (isPacketRecord(loaded.bytes, record)) counts.packets++
       if (!loaded.compressed) tiler.begin(buffer.offset + record.at, timeUs, kindOf(loaded, record))
     })
     if (stoppedAt >= 0 && !loaded.cut) counts.damagedBuffers++
@@ -104,30 +111,27 @@ async function indexRecords(
   return buffers
 }
 
-const START_MARKS = ['SIP/2.0', '$$begin_record'].map(mark => encodeText(mark))
+const FINDERS = ['SIP/2.0', '$$begin_record'].map(createByteFinder)
 
 /** A WPP record that traces a SIP message is one; all else is an event. */
 function kindOf({ bytes }: LoadedBuffer, { at, size, type }: EtlRecord): RecordKind {
   if (type !== WPP) return RECORD_KIND.event
-  const record = bytes.subarray(at, at + size)
-  return START_MARKS.some(mark => includesBytes(record, mark)) ? RECORD_KIND.message : RECORD_KIND.event
+  return FINDERS.some(find => find(bytes, at, at + size) >= 0) ? RECORD_KIND.message : RECORD_KIND.event
 }
 
-function includesBytes(bytes: Uint8Array, mark: Uint8Array): boolean {
-  const first = mark[0] ?? 0
-  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
-    if (mark.every((byte, i) => bytes[at + i] === byte)) return true
-  }
-  return false
-}
+/** Microsoft-Windows-PktMon: packets in a form of its own. */
+const PKTMON_PROVIDER = '4d4f80d9-c8bd-4d73-bb5b-19c90402c5ac'
 
 function countReading(counts: EtlCounts, { entry, reading }: ReadEntry, { type }: EtlRecord): void {
-  if (entry.guid === PACKET_PROVIDER) counts.packets++
+  if (entry.guid === PKTMON_PROVIDER) counts.pktmonEvents++
   if (type !== WPP) return
   counts.readings.set(reading, (counts.readings.get(reading) ?? 0) + 1)
   if (reading === 'scraped' || reading === 'no-format')
     counts.missing.set(entry.guid, (counts.missing.get(entry.guid) ?? 0) + 1)
 }
+
+/** Several lines, a pointer, a correlation number, or a block. */
+const MARKED = /\n|^\s*[([]|\$\$begin_record/
 
 function emitEntry(
   { entry, offset, length }: PlacedEntry,
@@ -135,7 +139,15 @@ function emitEntry(
   reader: RecordReader,
   sink: BinarySink,
 ): void {
-  if (entry.text === '') return
+  const { text, timeUs, level, component } = entry
+  if (text === '') return
   const place = { source: id, offset, length, line: 0 }
+  // Most entries are a sentence: nothing in it needs the reader of CLS text.
+  if (!MARKED.test(text)) {
+    const bytes = encodeText(text)
+    const origin = { ...place, timeUs, direction: 'none' } as const
+    sink.text({ bytes, from: 0, to: bytes.length, base: Number.NaN, origin, level, component })
+    return
+  }
   emitClsLine(reader, { text: formatEntry(entry), place, timeUs: entry.timeUs }, sink)
 }

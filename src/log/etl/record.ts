@@ -116,6 +116,12 @@ export function readRecord(buffer: Uint8Array, at: number): EtlRecord | undefine
   return { at, size: u16le(buffer, at + sizeAt), type }
 }
 
+/** Raw stamp of a record that is no WPP message. */
+export function readEventTime(buffer: Uint8Array, { at, size, type }: EtlRecord): bigint | undefined {
+  const { timeAt } = LAYOUTS.get(type) ?? UNKNOWN
+  return timeAt > 0 && timeAt + 8 <= size ? u64le(buffer, at + timeAt) : undefined
+}
+
 /** What the header of a record tells. */
 export interface EtlEventHeader {
   readonly timeRaw: bigint | undefined
@@ -136,7 +142,7 @@ export function readEventHeader(buffer: Uint8Array, { at, size, type }: EtlRecor
   const manifest = type === 0x12 || type === 0x13
   const has = (offset: number, bytes: number): boolean => offset > 0 && offset + bytes <= size
   return {
-    timeRaw: has(layout.timeAt, 8) ? u64le(buffer, at + layout.timeAt) : undefined,
+    timeRaw: readEventTime(buffer, { at, size, type }),
     thread: has(layout.threadAt, 8) ? u32le(buffer, at + layout.threadAt) : 0,
     process: has(layout.threadAt, 8) ? u32le(buffer, at + layout.threadAt + 4) : 0,
     provider: has(layout.providerAt, 16) ? formatGuid(buffer, at + layout.providerAt) : '',

@@ -14,7 +14,9 @@ export interface EtlCounts {
   readonly readings: Map<EtlReading, number>
   /** WPP records without a format, by GUID. */
   readonly missing: Map<string, number>
+  /** Records that carry network packets. */
   packets: number
+  pktmonEvents: number
   damagedBuffers: number
   /** Bytes that belong to no buffer. */
   strayBytes: number
@@ -29,6 +31,7 @@ export function createEtlCounts(): EtlCounts {
     readings: new Map(),
     missing: new Map(),
     packets: 0,
+    pktmonEvents: 0,
     damagedBuffers: 0,
     strayBytes: 0,
     flaggedLosses: 0,
@@ -61,7 +64,7 @@ export function reportProblems(
   counts: EtlCounts,
   tmf: TmfSet,
 ): readonly Problem[] {
-  return [...damageProblems(header, counts), ...formatProblems(counts, tmf), ...packetProblems(counts)]
+  return [...damageProblems(header, counts), ...formatProblems(counts, tmf)]
 }
 
 function damageProblems(header: EtlLogHeader | undefined, counts: EtlCounts): Problem[] {
@@ -92,6 +95,12 @@ function damageProblems(header: EtlLogHeader | undefined, counts: EtlCounts): Pr
     problems.push({
       code: 'etl-damaged-buffers',
       text: `${counts.damagedBuffers} buffers hold a record of impossible size; their rest was passed over`,
+    })
+  }
+  if (counts.pktmonEvents > 0) {
+    problems.push({
+      code: 'etl-pktmon',
+      text: `${counts.pktmonEvents} records are packets of Packet Monitor: convert the file with "pktmon etl2pcap" and give the result too`,
     })
   }
   if (counts.strayBytes > 0) {
@@ -140,14 +149,4 @@ function describeMissing(unread: number, missing: ReadonlyMap<string, number>): 
     '(OCSTracer Export) and give the folder or zip with --tmf; or format the trace there ' +
     '(Search-CsClsLogging -OutputFilePath, CLSLogger, OCSLogger "View Log Files") and give the text'
   )
-}
-
-function packetProblems({ packets }: EtlCounts): Problem[] {
-  if (packets === 0) return []
-  return [
-    {
-      code: 'etl-network-packets',
-      text: `${packets} records are network packets (netsh trace): convert the file with etl2pcapng and give the result too`,
-    },
-  ]
 }

@@ -31,6 +31,16 @@ export interface WppRecord {
   readonly argumentsTo: number
 }
 
+/** Raw stamp alone: asked for every record, several times. */
+export function readWppTime(buffer: Uint8Array, { at, size }: EtlRecord): bigint | undefined {
+  const flags = u16le(buffer, at + 6)
+  if ((flags & (FLAG.timestamp | FLAG.performanceTime)) === 0) return undefined
+  const sequence = (flags & FLAG.sequence) === 0 ? 0 : 4
+  const source = (flags & FLAG.guid) !== 0 ? 16 : (flags & FLAG.component) !== 0 ? 4 : 0
+  const offset = 8 + sequence + source
+  return offset + 8 <= size ? u64le(buffer, at + offset) : undefined
+}
+
 /** Reads a WPP record; parts that do not fit its size are taken as absent. */
 export function readWpp(buffer: Uint8Array, { at, size }: EtlRecord): WppRecord {
   const flags = u16le(buffer, at + 6)

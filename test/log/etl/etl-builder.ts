@@ -139,6 +139,17 @@ export function eventRecord(data: Iterable<number>, provider: string, seconds = 
     .build()
 }
 
+/** A packet of `netsh trace`, or a part of one. */
+export function packetRecord(
+  fragment: Uint8Array,
+  { first = true, last = true, seconds = 1 }: { first?: boolean; last?: boolean; seconds?: number },
+): Uint8Array {
+  const data = createByteBuilder().u32(3).u32(4).u32(fragment.length).bytes(fragment).build()
+  const record = eventRecord(data, '2ed6006e-4729-4609-b423-3ee7bcd678ef', seconds)
+  new DataView(record.buffer).setUint32(0x30, (first ? 0x40000000 : 0) + (last ? 0x80000000 : 0), true)
+  return record
+}
+
 export interface BufferOptions {
   readonly type?: number
   readonly flags?: number

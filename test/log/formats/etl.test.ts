@@ -13,11 +13,13 @@ import {
   etlFile,
   eventRecord,
   narrow,
+  packetRecord,
   rawTime,
   SIP_GUID,
   wide,
   wppRecord,
 } from '../etl/etl-builder.ts'
+import { conversation, linkFrame } from '../pcap/capture-builder.ts'
 
 const START_US = Date.parse('2016-03-14T09:00:00Z') * 1000
 
@@ -330,9 +332,29 @@ describe('other events', () => {
       { text: 'The certificate chain is bad', level: 'ERROR', component: SIP_GUID },
     ])
   })
-  test('says how to convert network packets', async () => {
-    const file = etlFile([buffer([eventRecord(wide('packet'), '2ed6006e-4729-4609-b423-3ee7bcd678ef')])])
-    expect(problemText(await readBinary(format, file))).toContain('etl2pcapng')
+  test('says how to convert the packets of Packet Monitor', async () => {
+    const file = etlFile([buffer([eventRecord(wide('packet'), '4d4f80d9-c8bd-4d73-bb5b-19c90402c5ac')])])
+    expect(problemText(await readBinary(format, file))).toContain('pktmon etl2pcap')
+  })
+  test('reads the network packets of a trace, also those in parts', async () => {
+    const talk = conversation(['192.0.2.50', 49215], ['198.51.100.7', 5060])
+      .handshake()
+      .client('PA', REGISTER)
+    const packets = talk.frames.map(({ ip }) => linkFrame(ip, 1))
+    const records = packets.flatMap((frame, i) => {
+      const cut = i === 3 ? 100 : frame.length
+      const parts = [frame.subarray(0, cut), frame.subarray(cut)].filter(part => part.length > 0)
+      return parts.map((part, n) =>
+        packetRecord(part, { first: n === 0, last: n === parts.length - 1, seconds: i + n / 10 }),
+      )
+    })
+    const { messages, observations } = await readBinary(format, etlFile([buffer(records)]))
+    expect(messages).toMatchObject([
+      { start: 'REGISTER sip:contoso.com SIP/2.0', origin: { local: '192.0.2.50:49215' } },
+    ])
+    expect(ofKind(observations, 'connection')).toMatchObject([
+      { outcome: 'open', target: '198.51.100.7:5060' },
+    ])
   })
 })
 
