@@ -29,7 +29,10 @@ export interface Network {
   /** Hands accepted connections to `server`, as the treatment of the endpoint allows. Rejects when the port is taken. */
   listen(server: Server, endpoint: Endpoint): Promise<void>
   /** Opens a connection from one role to another. Rejects with Node's error (ECONNREFUSED, ETIMEDOUT, …). */
-  connect(endpoint: Endpoint, options: { readonly timeoutMs: number; readonly signal: AbortSignal }): Promise<Socket>
+  connect(
+    endpoint: Endpoint,
+    options: { readonly timeoutMs: number; readonly signal: AbortSignal },
+  ): Promise<Socket>
   /** Sets what happens to new connections of an endpoint, until the returned function is called. */
   treat(endpoint: Endpoint, treatment: Treatment): () => void
   /** Closes every listener and connection. */

@@ -101,6 +101,11 @@ export interface BinaryFormat extends FormatBase {
   recognise(head: Uint8Array, name: string): string | undefined
   /** Reads everything; every byte belongs to exactly one record. */
   read(source: ByteSource, id: SourceId, sink: BinarySink, options: BinaryOptions): Promise<void>
+  /**
+   * Text of what stands at a place, as a person reads it: messages as on the wire, other records as lines; '' where nothing
+   * can be shown. Rejects only with what the source rejects with.
+   */
+  show(source: ByteSource, place: Place, options: BinaryOptions): Promise<string>
 }
 
 /** What a person gave along with the file. */

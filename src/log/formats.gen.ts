@@ -8,10 +8,12 @@ import { format as bareMessage } from './formats/bare-message.ts'
 import { format as certutil } from './formats/certutil.ts'
 import { format as clsText } from './formats/cls-text.ts'
 import { format as connectivityAnalyzer } from './formats/connectivity-analyzer.ts'
+import { format as etl } from './formats/etl.ts'
 import { format as eventText } from './formats/event-text.ts'
 import { format as eventXml } from './formats/event-xml.ts'
 import { format as expressway } from './formats/expressway.ts'
 import { format as freeswitch } from './formats/freeswitch.ts'
+import { format as har } from './formats/har.ts'
 import { format as iisW3c } from './formats/iis-w3c.ts'
 import { format as lyncpinTrace } from './formats/lyncpin-trace.ts'
 import { format as mobileLog } from './formats/mobile-log.ts'
@@ -38,10 +40,12 @@ export const formats: readonly LogFormat[] = [
   certutil,
   clsText,
   connectivityAnalyzer,
+  etl,
   eventText,
   eventXml,
   expressway,
   freeswitch,
+  har,
   iisW3c,
   lyncpinTrace,
   mobileLog,

@@ -36,7 +36,7 @@ export async function readLines(
   options: ReadLinesOptions,
 ): Promise<void> {
   let buffer = createWordBuffer(Math.max(1, Math.min(WINDOW_BYTES, options.to - options.from)))
-  const ends = new Int32Array(BLOCK_BYTES)
+  const ends = new Int32Array(Math.min(BLOCK_BYTES, buffer.bytes.length))
   let base = options.from
   let filled = 0
   let at = 0

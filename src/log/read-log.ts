@@ -3,7 +3,7 @@
 import type { ByteSource } from '../base/byte-source.ts'
 import type { Problem } from '../base/problem.ts'
 import type { Sink } from '../trace/raw.ts'
-import type { SourceId } from '../trace/record.ts'
+import type { Place, SourceId } from '../trace/record.ts'
 import type { BinaryFormat, BinaryOptions, ClockKind, LogFormat, TextFormat } from './format.ts'
 import { type ReadTextOptions, type RecordListener, readText } from './read-text.ts'
 import { detectTextEncoding, type TextEncodingName, transcodeUtf16 } from './text-encoding.ts'
@@ -42,6 +42,8 @@ export interface LogSummary {
   readonly problems: readonly Problem[]
   /** The source whose offsets the records use: the file itself, or its view as UTF-8. */
   readonly view: ByteSource
+  /** Text of what stands at a place of `view`, for binary formats; the bytes of all others are text themselves. */
+  readonly show?: (place: Place) => Promise<string>
 }
 
 export interface ReadLogOptions extends BinaryOptions {
@@ -107,6 +109,7 @@ async function readBinary(
 ): Promise<LogSummary> {
   const problems: Problem[] = []
   const { id, sink, onRecord, onProgress } = options
+  const given = options.tmf ? { tmf: options.tmf } : {}
   let records = 0
   await format.read(
     source,
@@ -123,7 +126,7 @@ async function readBinary(
       },
       problem: problem => problems.push(problem),
     },
-    options.tmf ? { tmf: options.tmf } : {},
+    given,
   )
   const { id: name, title, clock } = format
   const region = {
@@ -135,5 +138,6 @@ async function readBinary(
     fromLine: 0,
     records,
   }
-  return { regions: [region], encoding: 'binary', records, lines: 0, problems, view: source }
+  const show = (place: Place): Promise<string> => format.show(source, place, given)
+  return { regions: [region], encoding: 'binary', records, lines: 0, problems, view: source, show }
 }

@@ -5,10 +5,14 @@ import { CR, findLineEnd, SPACE, TAB, trimEnd } from '../base/ascii.ts'
 import type { Problem } from '../base/problem.ts'
 import { decodeText } from '../base/text.ts'
 
-/** One header; `from`/`to` are byte offsets of the whole header (name to end of value) in the parsed bytes. */
-export interface Header {
+/** A header on its own: one to be sent, or one that was read. */
+export interface HeaderField {
   readonly name: string
   readonly value: string
+}
+
+/** One header that was read; `from`/`to` are byte offsets of the whole header (name to end of value) in the parsed bytes. */
+export interface Header extends HeaderField {
   readonly from: number
   readonly to: number
 }
@@ -33,6 +37,14 @@ const COMPACT_NAMES: Readonly<Record<string, string>> = {
   s: 'Subject',
   e: 'Content-Encoding',
   o: 'Event',
+}
+
+/** All spellings of a header name, lower case: itself, and its compact or long form. */
+export function spellingsOf(name: string): string[] {
+  const lower = name.toLowerCase()
+  const long = COMPACT_NAMES[lower]?.toLowerCase()
+  const compact = Object.keys(COMPACT_NAMES).find(short => COMPACT_NAMES[short]?.toLowerCase() === lower)
+  return [lower, ...(long === undefined ? [] : [long]), ...(compact === undefined ? [] : [compact])]
 }
 
 /** Parses header lines of [from, to) up to an empty line. Names keep their spelling, compact names are written out. */
@@ -117,18 +129,18 @@ function isTokenByte(byte: number): boolean {
 }
 
 /** Values of all headers of that name (compared without case), in order. */
-export function headerValues(headers: readonly Header[], name: string): string[] {
+export function headerValues(headers: readonly HeaderField[], name: string): string[] {
   const lower = name.toLowerCase()
   return headers.filter(header => header.name.toLowerCase() === lower).map(header => header.value)
 }
 
 /** The first header of that name, compared without case. */
-export function findHeader(headers: readonly Header[], name: string): Header | undefined {
+export function findHeader<T extends HeaderField>(headers: readonly T[], name: string): T | undefined {
   const lower = name.toLowerCase()
   return headers.find(header => header.name.toLowerCase() === lower)
 }
 
 /** Value of the first header of that name. */
-export function headerValue(headers: readonly Header[], name: string): string | undefined {
+export function headerValue(headers: readonly HeaderField[], name: string): string | undefined {
   return findHeader(headers, name)?.value
 }

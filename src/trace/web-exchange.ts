@@ -133,7 +133,8 @@ function pairMessages(http: readonly HttpSeen[], timeOf: TimeOf): WebExchange[] 
   return exchanges
 }
 
-function connectionKey(origin: Origin): string {
+/** Equal for messages that travelled on one connection, as far as their log tells. */
+export function connectionKey(origin: Origin): string {
   return `${origin.source} ${origin.connection ?? ''} ${origin.correlation ?? ''} ${origin.local ?? ''} ${origin.peer ?? ''}`
 }
 
@@ -152,7 +153,7 @@ function ofMessages(
     url: request ? urlOf(address.host, request.text) : '',
     ...address,
     status: response?.status ?? 0,
-    user: userOf(address.query, request?.body ?? '') || userOf('', response?.body ?? ''),
+    user: userOfWeb(address.query, request?.body ?? '') || userOfWeb('', response?.body ?? ''),
     client: first.origin.direction === 'in' ? (first.origin.peer ?? '') : '',
     agent: request?.agent ?? '',
     credentials: request?.hasWebTicket ? 'ticket' : (request?.credentialSchemes.join(', ') ?? ''),
@@ -190,7 +191,7 @@ function ofCall(call: WebCall, timeOf: TimeOf): WebExchange {
     url: call.url,
     ...address,
     status: status !== undefined ? Number(status) : fault ? 500 : passed ? 200 : 0,
-    user: userOf(address.query, ''),
+    user: userOfWeb(address.query, ''),
     client: '',
     agent: '',
     credentials: call.credentials,
@@ -225,7 +226,7 @@ function ofLine(line: WebRequestLine, timeOf: TimeOf): WebExchange {
     path: line.path,
     query: line.query,
     status: line.status,
-    user: userOf(line.query, ''),
+    user: userOfWeb(line.query, ''),
     client: line.client,
     agent: line.userAgent,
     credentials: line.user,
@@ -247,7 +248,7 @@ function ofLine(line: WebRequestLine, timeOf: TimeOf): WebExchange {
 }
 
 /** The user a request is about: `sipuri` of the query, a claim, or the subject of an assertion. */
-function userOf(query: string, body: string): string {
+export function userOfWeb(query: string, body: string): string {
   const inQuery = /(?:^|&)sipuri=(?:sip(?::|%3a))?([^&@%]+(?:@|%40)[^&;]+)/i.exec(query)?.[1]
   if (inQuery) return inQuery.replace(/%40/i, '@').toLowerCase()
   const inBody =

@@ -28,7 +28,13 @@ export async function resolveEvidence(opened: OpenCase, evidence: Evidence): Pro
   if (quote !== undefined || !source) {
     return { file, line: origin.line, offset: origin.offset, length: origin.length, text: quote ?? '', note }
   }
-  const view = source.summary.view
+  const { view, show } = source.summary
+  if (show) {
+    const shown = await show(origin)
+    const { from, to } = findPart(shown, part)
+    const { line, offset, length } = origin
+    return { file, line, offset, length, text: printableLine(shown.slice(from, to)), note }
+  }
   const bytes = await view.read(origin.offset, origin.offset + Math.min(origin.length, READ_LIMIT_BYTES))
   const raw = decodeText(bytes)
   const text = showRecordText(raw)

@@ -1,6 +1,6 @@
 // From, To, Contact: name-addr / addr-spec with parameters, RFC 3261 §20.10, and SIP URIs, §19.1.
 
-import { parseParameters } from '../parameters.ts'
+import { parseParameters, unquote } from '../parameters.ts'
 
 export interface SipAddress {
   readonly displayName: string
@@ -25,10 +25,7 @@ export function parseSipAddress(value: string): SipAddress {
   const close = value.indexOf('>', open)
   const uri = value.slice(open + 1, close < 0 ? undefined : close).trim()
   const rest = close < 0 ? '' : value.slice(close + 1)
-  const displayName = value
-    .slice(0, open)
-    .trim()
-    .replace(/^"(.*)"$/, '$1')
+  const displayName = unquote(value.slice(0, open).trim())
   return { displayName, uri, parameters: parseParameters(rest, ';') }
 }
 

@@ -2,7 +2,7 @@
 
 import type { Problem } from '../../base/problem.ts'
 import { decodeText } from '../../base/text.ts'
-import { type Header, headerValue, parseHeaderLines } from '../header-lines.ts'
+import { type Header, type HeaderField, headerValue, parseHeaderLines } from '../header-lines.ts'
 import type { MessageParts } from '../message-parts.ts'
 
 export interface SipRequestLine {
@@ -58,7 +58,7 @@ export interface CSeq {
 }
 
 /** CSeq, RFC 3261 §20.16; number NaN when it is not one. */
-export function readCSeq(headers: readonly Header[]): CSeq | undefined {
+export function readCSeq(headers: readonly HeaderField[]): CSeq | undefined {
   const match = /^(\S+)\s+(\S+)/.exec(headerValue(headers, 'CSeq') ?? '')
   return match ? { number: Number(match[1]), method: (match[2] ?? '').toUpperCase() } : undefined
 }

@@ -40,6 +40,8 @@ export function createObservedText(raw: RawText): ObservedText {
     level: raw.level ?? '',
     component: raw.component ?? '',
     originAt(from, to) {
+      // Text that was put together stands nowhere in the source: its record is its place.
+      if (Number.isNaN(raw.base)) return raw.origin
       const start = raw.from + byteOf(from)
       const line = raw.origin.line + countLines(raw.bytes, raw.origin.offset - raw.base, start)
       return { ...raw.origin, offset: raw.base + start, length: byteOf(to) - byteOf(from), line }

@@ -131,13 +131,15 @@ function byDiagnostics(facts: Facts): Refused[] {
   }))
 }
 
-/** 404 without diagnostics, as clients outside see it. */
+/** 404 without diagnostics, as clients outside see it, unless the client got in after it. */
 function byStatus(facts: Facts): Refused[] {
   return facts.registers.flatMap((exchange: SipExchange) => {
     const { final, user } = exchange
     if (final?.status !== 404 || final.diagnostics.length > 0) return []
-    const [evidence] = evidenceOfExchange(exchange)
-    return evidence ? [{ user, evidence, attempts: attemptsWith(facts, exchange) }] : []
+    const about = attemptsWith(facts, exchange)
+    const attempts = about.filter(({ outcome }) => outcome !== 'signed-in')
+    if (about.length > 0 && attempts.length === 0) return []
+    return evidenceOfExchange(exchange).map(evidence => ({ user, evidence, attempts }))
   })
 }
 
