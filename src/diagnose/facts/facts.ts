@@ -14,6 +14,8 @@ type OfKind<K extends Observation['kind']> = Extract<Observation, { kind: K }>
 export interface Facts {
   readonly attempts: readonly Attempt[]
   readonly failedAttempts: readonly Attempt[]
+  /** Attempts by the exchanges and observations they contain. */
+  readonly attemptsByStep: ReadonlyMap<Step['what'], readonly Attempt[]>
   readonly registers: readonly SipExchange[]
   /** SIP exchanges that are not REGISTER. */
   readonly otherSip: readonly SipExchange[]
@@ -55,6 +57,7 @@ export function computeFacts({ assembled, observations, clocks }: FactsInput): F
   return {
     attempts,
     failedAttempts: attempts.filter(attempt => attempt.outcome === 'failed'),
+    attemptsByStep: indexByStep(attempts),
     registers,
     otherSip,
     web,
@@ -77,25 +80,19 @@ export function computeFacts({ assembled, observations, clocks }: FactsInput): F
   }
 }
 
-/** Attempts by what they contain, per facts: rules ask for every refusal of a large log. */
-const indexes = new WeakMap<Facts, ReadonlyMap<Step['what'], readonly Attempt[]>>()
-
-function indexAttempts(facts: Facts): ReadonlyMap<Step['what'], readonly Attempt[]> {
-  const known = indexes.get(facts)
-  if (known) return known
-  const index = new Map<Step['what'], Attempt[]>()
-  for (const attempt of facts.attempts) {
-    for (const { what } of attempt.phases.flatMap(({ steps }) => steps)) {
-      const attempts = index.get(what)
-      if (!attempts) index.set(what, [attempt])
-      else if (!attempts.includes(attempt)) attempts.push(attempt)
+function indexByStep(attempts: readonly Attempt[]): Map<Step['what'], readonly Attempt[]> {
+  const index = new Map<Step['what'], readonly Attempt[]>()
+  for (const attempt of attempts) {
+    for (const { what } of attempt.phases.flatMap(phase => phase.steps)) {
+      const known = index.get(what)
+      if (!known) index.set(what, [attempt])
+      else if (known.at(-1) !== attempt) index.set(what, [...known, attempt])
     }
   }
-  indexes.set(facts, index)
   return index
 }
 
 /** Attempts that contain an exchange or observation. */
 export function attemptsWith(facts: Facts, what: Step['what'] | undefined): Attempt[] {
-  return what === undefined ? [] : [...(indexAttempts(facts).get(what) ?? [])]
+  return what === undefined ? [] : [...(facts.attemptsByStep.get(what) ?? [])]
 }

@@ -3,7 +3,7 @@
 import type { Connection } from '../../trace/observation.ts'
 import { parseTarget } from '../../trace/observe/host-name.ts'
 import type { Facts } from './facts.ts'
-import { hostOfAnswer, lookupsOf } from './lookups.ts'
+import { hostOfAnswer, type Lookup, lookupsOf } from './lookups.ts'
 
 export interface Reach {
   /** Name or address as the log says it; '' when it does not say. */
@@ -13,59 +13,92 @@ export interface Reach {
   readonly connection: Connection
 }
 
-/** Every connection that was tried; one that was closed later had been reached. */
-export function reachesOf(facts: Facts): Reach[] {
-  return facts.connections.map(connection => ({
-    ...parseTarget(connection.target),
-    reached: connection.outcome === 'open' || connection.outcome === 'closed',
-    connection,
-  }))
+/** Answers about the hosts of a case; made once per judgement, because logs hold thousands of connections. */
+export interface Reachability {
+  /** Every connection that was tried, in the order of the logs; one that was closed later had been reached. */
+  readonly reaches: readonly Reach[]
+  readonly lookups: readonly Lookup[]
+  /** Connections to the host under any name or address that lookups give it. */
+  to(host: string): readonly Reach[]
+  /** The host, and all names and addresses that lookups show to be the same. */
+  aliasesOf(host: string): ReadonlySet<string>
+  /** True for the Access Edge: Autodiscover or the external SRV record says so, or a fallback name at port 443. */
+  isAccessEdge(host: string, port: number | undefined): boolean
+  /** True for a pool or Front End that logs show. */
+  isRegistrar(host: string): boolean
+  /** True for a host of web services: Autodiscover names it, or it is asked for Autodiscover. */
+  isWebHost(host: string): boolean
 }
 
-/** All names and addresses that lookups show to be one host; the given name first. */
-export function aliasesOf(facts: Facts, host: string): ReadonlySet<string> {
-  const aliases = new Set([host])
-  const lookups = lookupsOf(facts).filter(({ outcome }) => outcome === 'answered')
-  for (const { name, answers, type } of lookups) {
-    if (type === 'SRV') continue
-    if (answers.includes(host)) aliases.add(name)
-    if (name === host) for (const answer of answers) aliases.add(answer)
+/** Reads connections and lookups of a case. */
+export function createReachability(facts: Facts): Reachability {
+  const lookups = lookupsOf(facts)
+  const reaches = facts.connections.map(toReach)
+  const byHost = indexByHost(reaches)
+  const aliases = indexAliases(lookups)
+  const edges = new Set([...facts.topology.accessEdges, ...srvTargets(lookups, '_sip._tls.')])
+  const registrars = new Set(srvTargets(lookups, '_sipinternaltls._tcp.'))
+  const { pools, servers, externalWeb, internalWeb } = facts.topology
+
+  const aliasesOf = (host: string): ReadonlySet<string> => new Set([host, ...(aliases.get(host) ?? [])])
+  const someAlias = (host: string, test: (name: string) => boolean): boolean =>
+    [...aliasesOf(host)].some(test)
+  return {
+    reaches,
+    lookups,
+    aliasesOf,
+    to: host => [...aliasesOf(host)].flatMap(name => byHost.get(name) ?? []),
+    // Inside, sip.<domain> can be the pool, but a registrar does not listen on 443 under that name.
+    isAccessEdge: (host, port) =>
+      someAlias(host, name => edges.has(name) || (port === 443 && /^(?:sip|sipexternal)\./.test(name))),
+    isRegistrar: host =>
+      !someAlias(host, name => facts.topology.accessEdges.has(name)) &&
+      someAlias(
+        host,
+        name =>
+          registrars.has(name) || pools.has(name) || servers.has(name) || name.startsWith('sipinternal.'),
+      ),
+    isWebHost: host =>
+      someAlias(
+        host,
+        name => externalWeb.has(name) || internalWeb.has(name) || /^lyncdiscover(?:internal)?\./.test(name),
+      ),
+  }
+}
+
+function toReach(connection: Connection): Reach {
+  const reached = connection.outcome === 'open' || connection.outcome === 'closed'
+  return { ...parseTarget(connection.target), reached, connection }
+}
+
+function indexByHost(reaches: readonly Reach[]): Map<string, Reach[]> {
+  const index = new Map<string, Reach[]>()
+  for (const reach of reaches) {
+    const known = index.get(reach.host)
+    if (known) known.push(reach)
+    else index.set(reach.host, [reach])
+  }
+  return index
+}
+
+/** What each name leads to and what leads to it; SRV records name services, not hosts. */
+function indexAliases(lookups: readonly Lookup[]): Map<string, Set<string>> {
+  const aliases = new Map<string, Set<string>>()
+  const add = (host: string, alias: string): void => {
+    aliases.set(host, (aliases.get(host) ?? new Set()).add(alias))
+  }
+  for (const { name, type, outcome, answers } of lookups) {
+    if (type === 'SRV' || outcome !== 'answered') continue
+    for (const answer of answers) {
+      add(name, answer)
+      add(answer, name)
+    }
   }
   return aliases
 }
 
-/** True for a name of the Access Edge: Autodiscover or the external SRV record says so, or a fallback name at port 443. */
-export function isAccessEdge(facts: Facts, host: string, port: number | undefined): boolean {
-  const aliases = aliasesOf(facts, host)
-  const known = [...aliases].some(name => facts.topology.accessEdges.has(name))
-  if (known) return true
-  const bySrv = lookupsOf(facts).some(
-    ({ name, answers }) =>
-      name.startsWith('_sip._tls.') && answers.some(answer => aliases.has(hostOfAnswer(answer))),
-  )
-  // Inside, sip.<domain> can be the pool, but a registrar does not listen on 443 under that name.
-  return bySrv || (port === 443 && [...aliases].some(name => /^(?:sip|sipexternal)\./.test(name)))
-}
-
-/** True for a pool or Front End that logs show, by name or address. */
-export function isRegistrar(facts: Facts, host: string): boolean {
-  const { pools, servers } = facts.topology
-  const aliases = [...aliasesOf(facts, host)]
-  if (aliases.some(name => facts.topology.accessEdges.has(name))) return false
-  const bySrv = lookupsOf(facts).some(
-    ({ name, answers }) =>
-      name.startsWith('_sipinternaltls._tcp.') &&
-      answers.some(answer => aliases.includes(hostOfAnswer(answer))),
-  )
-  return (
-    bySrv || aliases.some(name => pools.has(name) || servers.has(name) || name.startsWith('sipinternal.'))
-  )
-}
-
-/** True for a host of web services: Autodiscover names it, or it is asked for Autodiscover. */
-export function isWebHost(facts: Facts, host: string): boolean {
-  const { externalWeb, internalWeb } = facts.topology
-  return [...aliasesOf(facts, host)].some(
-    name => externalWeb.has(name) || internalWeb.has(name) || /^lyncdiscover(?:internal)?\./.test(name),
-  )
+function srvTargets(lookups: readonly Lookup[], prefix: string): string[] {
+  return lookups
+    .filter(({ name, outcome }) => outcome === 'answered' && name.startsWith(prefix))
+    .flatMap(({ answers }) => answers.map(hostOfAnswer))
 }

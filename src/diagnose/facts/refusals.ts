@@ -24,7 +24,7 @@ const MARGIN_US = US_PER_MINUTE
  * @param method of the SIP request that was refused; answers to other SIP requests are left out
  */
 export function refusalsOf(facts: Facts, ids: ReadonlySet<number>, method = 'REGISTER'): Refusal[] {
-  return facts.diagnostics.flatMap(found => {
+  const refusals = facts.diagnostics.flatMap(found => {
     if (!ids.has(found.id) || (found.carrier === 'sip' && found.method !== method)) return []
     const about = attemptsAbout(facts, found)
     const attempts = about.filter(({ outcome }) => outcome !== 'signed-in')
@@ -32,6 +32,21 @@ export function refusalsOf(facts: Facts, ids: ReadonlySet<number>, method = 'REG
     if (about.length > 0 && attempts.length === 0) return []
     return [{ found, user: found.user || (attempts[0]?.user ?? ''), attempts }]
   })
+  return withoutRepetitions(refusals)
+}
+
+/** A client repeats in its verdict the id of the answer that is in the log as well, but not what was refused. */
+function withoutRepetitions(refusals: readonly Refusal[]): Refusal[] {
+  const answered = refusals.filter(({ found }) => found.carrier !== 'client')
+  const keys = new Set(
+    answered.flatMap(({ found, attempts }) => attempts.map(attempt => `${found.id} ${attempt.id}`)),
+  )
+  return refusals.filter(
+    ({ found, attempts }) =>
+      found.carrier !== 'client' ||
+      attempts.length === 0 ||
+      !attempts.every(attempt => keys.has(`${found.id} ${attempt.id}`)),
+  )
 }
 
 function attemptsAbout(facts: Facts, found: DiagnosticsFact): readonly Attempt[] {

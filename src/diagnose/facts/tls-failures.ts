@@ -62,18 +62,23 @@ export function tlsFailuresOf(facts: Facts): TlsFailure[] {
   const telling = open.filter(failure =>
     keysOf(failure).some(key => tellingness(failure.reason) >= (best.get(key) ?? 0)),
   )
+  const named = new Map<Attempt, TlsFailure>()
+  for (const failure of telling) {
+    if (failure.host !== '') for (const attempt of failure.attempts) named.set(attempt, failure)
+  }
   return telling.map(failure =>
-    failure.host === '' ? { ...failure, ...hostNearby(failure, telling) } : failure,
+    failure.host === '' ? { ...failure, ...hostNearby(failure, named) } : failure,
   )
 }
 
-/** The host another statement about the same handshake names, or the one the attempt connected to last. */
-function hostNearby(failure: TlsFailure, all: readonly TlsFailure[]): Pick<TlsFailure, 'host' | 'port'> {
-  const same = all.find(
-    ({ host, attempts }) => host !== '' && attempts.some(attempt => failure.attempts.includes(attempt)),
-  )
+/** The host another statement about the same attempt names, or the one the attempt connected to last. */
+function hostNearby(
+  { attempts }: TlsFailure,
+  named: ReadonlyMap<Attempt, TlsFailure>,
+): Pick<TlsFailure, 'host' | 'port'> {
+  const same = attempts.flatMap(attempt => named.get(attempt) ?? [])[0]
   if (same) return { host: same.host, port: same.port }
-  const targets = failure.attempts
+  const targets = attempts
     .flatMap(stepsOf)
     .flatMap(({ what }) => (what.kind === 'connection' && what.target !== '' ? [what.target] : []))
   return parseTarget(targets.at(-1) ?? '')

@@ -86,3 +86,15 @@ test('in the verdict of a client belong to its attempt', async () => {
   const found = await refusals({ client: log.text() }, 4004)
   expect(attemptsOfRefusals(found)).toHaveLength(1)
 })
+
+test('that a client repeats in its verdict are found once', async () => {
+  const log = createClientLog()
+  log.sends(0, register({ cseq: 1 }))
+  log.receives(10, answer('403 Forbidden', { cseq: 1, headers: DENIED }))
+  log.line(
+    500,
+    'VerifyOnEnableEvent result return ONENABLE_FAIL_AUTH_FAIL status=0x80ef0193 diag code=0xfa3 ACTION: x',
+  )
+  const found = await refusals({ client: log.text() }, 4003)
+  expect(found.map(({ found: { carrier } }) => carrier)).toEqual(['sip'])
+})

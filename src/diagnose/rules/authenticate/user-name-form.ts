@@ -16,7 +16,7 @@ export const rule = defineRule({
   kind: 'cause',
   covers: ['AUTH-02', 'AUTH-18'],
   title: {
-    fires: 'The client logs on as {account} for the address {user}',
+    fires: 'The client of {user} logs on by a name that does not fit: {account}',
     clear: 'No refused client uses a name that does not fit the address',
   },
   needs: ['failedAttempts'],

@@ -1,12 +1,10 @@
 // One address behind a name does not answer while the next one does: a dead node is still in the DNS-balanced name.
 
-import type { Attempt } from '../../../trace/attempt.ts'
 import { isAddress } from '../../../trace/observe/host-name.ts'
 import { evidenceOf } from '../../evidence.ts'
-import { attemptsAbout, distinct } from '../../facts/attempts-about.ts'
+import { attemptsAbout } from '../../facts/attempts-about.ts'
 import type { Facts } from '../../facts/facts.ts'
-import { lookupsOf } from '../../facts/lookups.ts'
-import { type Reach, reachesOf } from '../../facts/reachability.ts'
+import { createReachability, type Reach, type Reachability } from '../../facts/reachability.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires } from '../../rule.ts'
 
@@ -22,8 +20,12 @@ export const rule = defineRule({
   needs: ['connections'],
   wants: 'a client log with its connections, or Test-NetConnection to every address of the pool name',
   judge: facts => {
-    const reaches = reachesOf(facts)
-    const firings = reaches.flatMap(dead => judgeReach(facts, reaches, dead))
+    const network = createReachability(facts)
+    const addressed = network.reaches.filter(({ host, port }) => isAddress(host) && port !== undefined)
+    const alive = addressed.filter(({ reached }) => reached)
+    const firings = addressed
+      .filter(({ reached }) => !reached)
+      .flatMap(dead => judgeReach(facts, { network, alive }, dead))
     return firings.length > 0 ? firings : [CLEAR]
   },
   explain:
@@ -52,50 +54,39 @@ export const rule = defineRule({
   provokedBy: 'dns/dead-address',
 })
 
-function judgeReach(facts: Facts, reaches: readonly Reach[], dead: Reach): Fires[] {
-  if (dead.reached || !isAddress(dead.host) || dead.port === undefined) return []
-  const alive = reaches.find(
-    other =>
-      other.reached &&
-      other.port === dead.port &&
-      other.host !== dead.host &&
-      isAddress(other.host) &&
-      belongTogether(facts, dead, other),
+interface Known {
+  readonly network: Reachability
+  /** Connections to addresses that came about. */
+  readonly alive: readonly Reach[]
+}
+
+function judgeReach(facts: Facts, { network, alive }: Known, dead: Reach): Fires[] {
+  const samePort = alive.filter(({ port }) => port === dead.port)
+  if (samePort.some(({ host }) => host === dead.host)) return []
+  const attempts = attemptsAbout(facts, dead.connection)
+  const name = [...network.aliasesOf(dead.host)].find(alias => !isAddress(alias))
+  const siblings = name === undefined ? undefined : network.aliasesOf(name)
+  // Addresses of one name, or addresses that one attempt tried in turn.
+  const other = samePort.find(
+    ({ host, connection }) =>
+      siblings?.has(host) || attemptsAbout(facts, connection).some(attempt => attempts.includes(attempt)),
   )
-  if (!alive || reaches.some(other => other.reached && other.host === dead.host && other.port === dead.port))
-    return []
-  const name = nameOf(facts, dead.host)
+  if (!other) return []
+  const known = siblings?.has(other.host) ? name : undefined
   return [
     fires({
       subject: {
         address: dead.host,
         port: String(dead.port),
-        other: alive.host,
-        name: name === undefined ? '' : `Both stand behind ${name}.`,
+        other: other.host,
+        name: known === undefined ? '' : `Both stand behind ${known}.`,
       },
       evidence: [
         evidenceOf(dead.connection, 'no connection'),
-        evidenceOf(alive.connection, 'the next address answers'),
+        evidenceOf(other.connection, 'the next address answers'),
       ],
-      attempts: attemptsOf(facts, dead),
-      causes: [ranked('DNS-14', name === undefined ? 'possible' : 'likely')],
+      attempts,
+      causes: [ranked('DNS-14', known === undefined ? 'possible' : 'likely')],
     }),
   ]
-}
-
-function attemptsOf(facts: Facts, { connection }: Reach): Attempt[] {
-  return distinct(attemptsAbout(facts, connection))
-}
-
-/** Addresses of one name, or addresses that one attempt tried in turn. */
-function belongTogether(facts: Facts, dead: Reach, alive: Reach): boolean {
-  const together = lookupsOf(facts).some(
-    ({ answers }) => answers.includes(dead.host) && answers.includes(alive.host),
-  )
-  const attempts = attemptsOf(facts, alive)
-  return together || attemptsOf(facts, dead).some(attempt => attempts.includes(attempt))
-}
-
-function nameOf(facts: Facts, address: string): string | undefined {
-  return lookupsOf(facts).find(({ answers }) => answers.includes(address))?.name
 }

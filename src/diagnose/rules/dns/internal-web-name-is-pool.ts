@@ -5,7 +5,7 @@ import type { Attempt } from '../../../trace/attempt.ts'
 import { evidenceOf } from '../../evidence.ts'
 import { stepsOf } from '../../facts/attempts-about.ts'
 import type { Facts } from '../../facts/facts.ts'
-import { answersOf, lookupsOf } from '../../facts/lookups.ts'
+import { answersOf, type Lookup, lookupsOf } from '../../facts/lookups.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires } from '../../rule.ts'
 
@@ -21,7 +21,8 @@ export const rule = defineRule({
   needs: ['dns', 'settings'],
   wants: 'nslookup of the pool name, and Get-CsService -WebServer | Format-List InternalFqdn,PoolFqdn',
   judge: facts => {
-    const firings = [...facts.topology.pools].flatMap(pool => judgePool(facts, pool))
+    const lookups = lookupsOf(facts)
+    const firings = [...facts.topology.pools].flatMap(pool => judgePool(facts, lookups, pool))
     return firings.length > 0 ? firings : [CLEAR]
   },
   explain:
@@ -54,8 +55,7 @@ export const rule = defineRule({
   provokedBy: 'dns/web-name-is-pool',
 })
 
-function judgePool(facts: Facts, pool: string): Fires[] {
-  const lookups = lookupsOf(facts)
+function judgePool(facts: Facts, lookups: readonly Lookup[], pool: string): Fires[] {
   const addresses = answersOf(lookups, pool).filter(answer => /^[\d.]+$|:.*:/.test(answer))
   const settings = facts.settings.filter(
     ({ name, value }) =>

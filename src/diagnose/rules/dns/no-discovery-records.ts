@@ -31,9 +31,10 @@ export const rule = defineRule({
   wants:
     'a client log with the DNS lookups, Application events 1 and 3 of Lync, or nslookup of the discovery names',
   judge: facts => {
-    const firings = [...groupBySearch(lookupsOf(facts))].flatMap(([, lookups]) => judgeSearch(facts, lookups))
-    const all = firings.length > 0 ? firings : judgeVerdicts(facts)
-    return all.length > 0 ? all : [CLEAR]
+    const all = lookupsOf(facts)
+    const firings = [...groupBySearch(all).values()].flatMap(search => judgeSearch(facts, all, search))
+    const judged = firings.length > 0 ? firings : judgeVerdicts(facts)
+    return judged.length > 0 ? judged : [CLEAR]
   },
   explain:
     'A client asks for lyncdiscoverinternal.{domain}, lyncdiscover.{domain}, the SRV records _sipinternaltls._tcp and _sip._tls, ' +
@@ -125,11 +126,11 @@ const ENOUGH_WAYS = 2
 /** With this many absent nothing is left to find. */
 const ALL_WAYS = 4
 
-function judgeSearch(facts: Facts, lookups: readonly Lookup[]): Fires[] {
+function judgeSearch(facts: Facts, all: readonly Lookup[], lookups: readonly Lookup[]): Fires[] {
   const domain =
     lookups.map(({ name }) => discoveryNameOf(name)?.domain).find(found => found !== undefined) ?? ''
   // What another log answers is a matter of sides, not of missing records.
-  const answeredAnywhere = lookupsOf(facts).some(
+  const answeredAnywhere = all.some(
     ({ name, outcome, resolver }) =>
       outcome === 'answered' && resolver !== 'cache' && discoveryNameOf(name)?.domain === domain,
   )

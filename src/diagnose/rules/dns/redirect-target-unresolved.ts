@@ -5,7 +5,7 @@ import type { SipExchange } from '../../../trace/sip-exchange.ts'
 import { evidenceOf, evidenceOfExchange } from '../../evidence.ts'
 import { isBroken, stepsOf } from '../../facts/attempts-about.ts'
 import { attemptsWith, type Facts } from '../../facts/facts.ts'
-import { lookupsOf } from '../../facts/lookups.ts'
+import { type Lookup, lookupsOf } from '../../facts/lookups.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires } from '../../rule.ts'
 
@@ -24,7 +24,8 @@ export const rule = defineRule({
   needs: ['registers'],
   wants: 'a client log with the SIP messages and the DNS lookups',
   judge: facts => {
-    const firings = facts.registers.flatMap(exchange => judgeRedirect(facts, exchange))
+    const failed = lookupsOf(facts).filter(({ outcome }) => outcome !== 'answered')
+    const firings = facts.registers.flatMap(exchange => judgeRedirect(facts, failed, exchange))
     return firings.length > 0 ? firings : [CLEAR]
   },
   explain:
@@ -59,13 +60,13 @@ export const rule = defineRule({
   provokedBy: 'dns/redirect-target-unresolved',
 })
 
-function judgeRedirect(facts: Facts, exchange: SipExchange): Fires[] {
+function judgeRedirect(facts: Facts, failed: readonly Lookup[], exchange: SipExchange): Fires[] {
   const { final } = exchange
   if (!final || final.status < 300 || final.status >= 400) return []
   const target = parseTarget(/sips?:(?:[^@]*@)?([^;>?]+)/i.exec(final.contact)?.[1] ?? '').host
   const attempts = attemptsWith(facts, exchange).filter(isBroken)
   if (target === '' || attempts.length === 0) return []
-  const lookups = lookupsOf(facts).filter(({ name, outcome }) => name === target && outcome !== 'answered')
+  const lookups = failed.filter(({ name }) => name === target)
   const said = attempts
     .flatMap(stepsOf)
     .flatMap(({ what }) => (what.kind === 'client-verdict' && what.status === LOOKUP_FAILED ? [what] : []))

@@ -3,7 +3,7 @@
 import { evidenceOf } from '../../evidence.ts'
 import { brokenAttemptsAbout, distinct } from '../../facts/attempts-about.ts'
 import type { Facts } from '../../facts/facts.ts'
-import { aliasesOf, isAccessEdge, type Reach, reachesOf } from '../../facts/reachability.ts'
+import { createReachability, type Reach, type Reachability } from '../../facts/reachability.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
 
@@ -23,8 +23,8 @@ export const rule = defineRule({
   needs: ['connections'],
   wants: 'a log of a client outside, or Test-NetConnection <access edge> -Port 443 from outside',
   judge: facts => {
-    const reaches = reachesOf(facts)
-    const firings = reaches.flatMap(reach => judgeReach(facts, reaches, reach))
+    const network = createReachability(facts)
+    const firings = network.reaches.flatMap(reach => judgeReach(facts, network, reach))
     return firings.length > 0 ? firings : [CLEAR]
   },
   explain:
@@ -77,11 +77,10 @@ export const rule = defineRule({
   provokedBy: 'network/access-edge-443-blocked',
 })
 
-function judgeReach(facts: Facts, reaches: readonly Reach[], reach: Reach): Fires[] {
+function judgeReach(facts: Facts, network: Reachability, reach: Reach): Fires[] {
   const { host, port, connection } = reach
-  if (reach.reached || port !== CLIENT_PORT || host === '' || !isAccessEdge(facts, host, port)) return []
-  const aliases = aliasesOf(facts, host)
-  const same = reaches.filter(other => aliases.has(other.host) || other.host === host)
+  if (reach.reached || port !== CLIENT_PORT || host === '' || !network.isAccessEdge(host, port)) return []
+  const same = network.to(host)
   if (same.some(other => other.reached && other.port === CLIENT_PORT)) return []
   const federation = same.find(other => other.reached && other.port === FEDERATION_PORT)
   const attempts = distinct(brokenAttemptsAbout(facts, connection))
@@ -93,7 +92,7 @@ function judgeReach(facts: Facts, reaches: readonly Reach[], reach: Reach): Fire
   return [
     fires({
       subject: {
-        host: nameOf(aliases, host),
+        host: nameOf(network.aliasesOf(host), host),
         how: HOW[connection.outcome] ?? 'cannot be reached',
         federation: federation ? 'Port 5061 of the same host answers.' : '',
       },

@@ -2,7 +2,7 @@
 
 import { evidenceOf } from '../../evidence.ts'
 import { brokenAttemptsAbout, distinct } from '../../facts/attempts-about.ts'
-import { reachesOf } from '../../facts/reachability.ts'
+import { createReachability } from '../../facts/reachability.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, fires } from '../../rule.ts'
 
@@ -21,7 +21,7 @@ export const rule = defineRule({
   needs: ['connections'],
   wants: 'telnet or Test-NetConnection to ports 5088 and 5089 of the branch appliance, from the pool',
   judge: facts => {
-    const reaches = reachesOf(facts)
+    const { reaches } = createReachability(facts)
     const closed = reaches.filter(
       ({ reached, port, host }) =>
         !reached &&

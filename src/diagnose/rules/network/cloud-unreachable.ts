@@ -4,7 +4,7 @@ import { evidenceOf } from '../../evidence.ts'
 import { brokenAttemptsAbout, distinct } from '../../facts/attempts-about.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { isOnlineHost } from '../../facts/hosts.ts'
-import { aliasesOf, type Reach, reachesOf } from '../../facts/reachability.ts'
+import { createReachability, type Reach, type Reachability } from '../../facts/reachability.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires } from '../../rule.ts'
 
@@ -20,8 +20,8 @@ export const rule = defineRule({
   needs: ['connections'],
   wants: 'the log of a client in that office, or Test-NetConnection to the host from there',
   judge: facts => {
-    const reaches = reachesOf(facts)
-    const firings = reaches.flatMap(reach => judgeReach(facts, reaches, reach))
+    const network = createReachability(facts)
+    const firings = network.reaches.flatMap(reach => judgeReach(facts, network, reach))
     return firings.length > 0 ? firings : [CLEAR]
   },
   explain:
@@ -57,18 +57,15 @@ function isService(name: string): boolean {
   return isOnlineHost(name) || /(?:^|\.)(?:microsoftonline(?:-p)?\.com|login\.windows\.net)$/.test(name)
 }
 
-function judgeReach(facts: Facts, reaches: readonly Reach[], reach: Reach): Fires[] {
+function judgeReach(facts: Facts, network: Reachability, reach: Reach): Fires[] {
   const { host, connection } = reach
-  const name = [...aliasesOf(facts, host)].find(isService)
+  const name = [...network.aliasesOf(host)].find(isService)
   const { source } = connection.origin
   if (reach.reached || name === undefined || connection.outcome === 'reset') return []
-  if (
-    reaches.some(other => other.reached && other.host === host && other.connection.origin.source === source)
-  )
-    return []
+  if (network.to(host).some(other => other.reached && other.connection.origin.source === source)) return []
   const attempts = distinct(brokenAttemptsAbout(facts, connection))
   if (attempts.length === 0 && facts.attempts.some(({ sources }) => sources.includes(source))) return []
-  const elsewhere = reaches.find(other => other.reached && other.host === host)
+  const elsewhere = network.to(host).find(other => other.reached)
   return [
     fires({
       subject: { host: name, target: connection.target },

@@ -6,8 +6,8 @@ import { brokenAttemptsAbout, distinct, isUnanswered, stepsOf } from '../../fact
 import { lacksTls12 } from '../../facts/client-kind.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { isOnlineHost } from '../../facts/hosts.ts'
-import { isAccessEdge, isRegistrar, isWebHost, type Reach, reachesOf } from '../../facts/reachability.ts'
-import { type TlsFailure, tlsFailuresFor, tlsFailuresOf } from '../../facts/tls-failures.ts'
+import { createReachability, type Reach, type Reachability } from '../../facts/reachability.ts'
+import { type TlsFailure, tlsFailuresOf } from '../../facts/tls-failures.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
 
@@ -30,10 +30,13 @@ export const rule = defineRule({
   needs: ['connections', 'verdicts'],
   wants: 'a network capture of the sign-in, or the client log with its connections',
   judge: facts => {
-    const reaches = reachesOf(facts)
+    const network = createReachability(facts)
+    const failures = tlsFailuresOf(facts)
+    const inTls = new Set(failures.flatMap(({ attempts }) => attempts))
+    const unexplained = failures.filter(({ reason }) => reason === 'cut-off' || reason === 'unknown')
     const firings = [
-      ...reaches.flatMap(reach => judgeReach(facts, reaches, reach)),
-      ...tlsFailuresFor(facts, 'cut-off', 'unknown').flatMap(judgeHandshake),
+      ...network.reaches.flatMap(reach => judgeReach(facts, { network, inTls }, reach)),
+      ...unexplained.flatMap(judgeHandshake),
       ...judgeVerdicts(facts),
     ]
     return firings.length > 0 ? firings : [CLEAR]
@@ -97,17 +100,22 @@ export const rule = defineRule({
   },
 })
 
+/** What judging a connection needs besides it. */
+interface Known {
+  readonly network: Reachability
+  /** Attempts that failed in a handshake. */
+  readonly inTls: ReadonlySet<Attempt>
+}
+
 /** Connections to nobody known: those to the Edge, the pool, the web services and the cloud have rules of their own. */
-function judgeReach(facts: Facts, reaches: readonly Reach[], reach: Reach): Fires[] {
+function judgeReach(facts: Facts, { network, inTls }: Known, reach: Reach): Fires[] {
   const { connection, host, port } = reach
-  if (reach.reached || (host !== '' && isKnown(facts, host, port))) return []
+  if (reach.reached || (host !== '' && isKnown(network, host, port))) return []
   const { source, offset } = connection.origin
-  const followed = reaches.some(
+  const followed = network.reaches.some(
     ({ reached, connection: { origin } }) => reached && origin.source === source && origin.offset > offset,
   )
-  const attempts = distinct(brokenAttemptsAbout(facts, connection)).filter(
-    attempt => !failedInTls(facts, attempt),
-  )
+  const attempts = distinct(brokenAttemptsAbout(facts, connection)).filter(attempt => !inTls.has(attempt))
   if (attempts.length === 0 || followed) return []
   const server = attempts.map(attempt => attempt.server).find(name => name !== '')
   return [
@@ -124,17 +132,13 @@ function judgeReach(facts: Facts, reaches: readonly Reach[], reach: Reach): Fire
   ]
 }
 
-function isKnown(facts: Facts, host: string, port: number | undefined): boolean {
+function isKnown(network: Reachability, host: string, port: number | undefined): boolean {
   if (port === 5088 || port === 5089 || isOnlineHost(host)) return true
   // The client port of an Access Edge, and port 5061 of the same host: federation, never sign-in.
-  if (isAccessEdge(facts, host, CLIENT_PORT)) return true
+  if (network.isAccessEdge(host, CLIENT_PORT)) return true
   return port === REGISTRAR_PORT
-    ? isRegistrar(facts, host) || reachesOf(facts).some(other => other.reached && other.host === host)
-    : isWebHost(facts, host)
-}
-
-function failedInTls(facts: Facts, attempt: Attempt): boolean {
-  return tlsFailuresOf(facts).some(({ attempts }) => attempts.includes(attempt))
+    ? network.isRegistrar(host) || network.to(host).some(({ reached }) => reached)
+    : network.isWebHost(host)
 }
 
 const HOW: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@
 import type { WebExchange } from '../../../trace/web-exchange.ts'
 import { evidenceOf, evidenceOfWeb } from '../../evidence.ts'
 import { attemptsWith, type Facts } from '../../facts/facts.ts'
-import { lookupsOf } from '../../facts/lookups.ts'
+import { type Lookup, lookupsOf } from '../../facts/lookups.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
 
@@ -19,7 +19,8 @@ export const rule = defineRule({
   needs: ['web'],
   wants: 'Autodiscover’s answer in a log of a client outside, or the IIS log of a Front End',
   judge: facts => {
-    const firings = facts.web.flatMap(exchange => judgeExchange(facts, exchange))
+    const lookups = lookupsOf(facts)
+    const firings = facts.web.flatMap(exchange => judgeExchange(facts, lookups, exchange))
     return firings.length > 0 ? firings : [CLEAR]
   },
   explain:
@@ -62,7 +63,7 @@ export const rule = defineRule({
 /** Ports of the Internal Web Site, as an IIS log shows them. */
 const INTERNAL_PORTS: ReadonlySet<number | undefined> = new Set([80, 443])
 
-function judgeExchange(facts: Facts, exchange: WebExchange): Fires[] {
+function judgeExchange(facts: Facts, lookups: readonly Lookup[], exchange: WebExchange): Fires[] {
   const { host, line, response } = exchange
   const isPublic =
     host.startsWith('lyncdiscover.') ||
@@ -76,13 +77,13 @@ function judgeExchange(facts: Facts, exchange: WebExchange): Fires[] {
       subject: { host, how: byLine ? `port ${line.port}` : 'AccessLocation="Internal"' },
       evidence: [byLine ? evidenceOf(line) : evidenceOfWeb(exchange, 'body')],
       attempts: attemptsWith(facts, exchange).filter(({ outcome }) => outcome !== 'signed-in'),
-      causes: rank(facts, exchange),
+      causes: rank(lookups, exchange),
     }),
   ]
 }
 
-function rank(facts: Facts, { host, origin }: WebExchange): RankedCause[] {
-  const insideHere = lookupsOf(facts).some(
+function rank(lookups: readonly Lookup[], { host, origin }: WebExchange): RankedCause[] {
+  const insideHere = lookups.some(
     ({ name, outcome, origin: at }) =>
       at.source === origin.source && outcome === 'answered' && name.startsWith('lyncdiscoverinternal.'),
   )

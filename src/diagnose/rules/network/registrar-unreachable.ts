@@ -3,7 +3,7 @@
 import { evidenceOf } from '../../evidence.ts'
 import { brokenAttemptsAbout, distinct } from '../../facts/attempts-about.ts'
 import type { Facts } from '../../facts/facts.ts'
-import { aliasesOf, isAccessEdge, isRegistrar, type Reach, reachesOf } from '../../facts/reachability.ts'
+import { createReachability, type Reach, type Reachability } from '../../facts/reachability.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
 
@@ -22,8 +22,8 @@ export const rule = defineRule({
   needs: ['connections'],
   wants: 'a log of a client inside, or Test-NetConnection <pool or Front End> -Port 5061',
   judge: facts => {
-    const reaches = reachesOf(facts)
-    const firings = reaches.flatMap(reach => judgeReach(facts, reaches, reach))
+    const network = createReachability(facts)
+    const firings = network.reaches.flatMap(reach => judgeReach(facts, network, reach))
     return firings.length > 0 ? firings : [CLEAR]
   },
   explain:
@@ -68,16 +68,15 @@ export const rule = defineRule({
   provokedBy: 'network/registrar-down',
 })
 
-function judgeReach(facts: Facts, reaches: readonly Reach[], reach: Reach): Fires[] {
+function judgeReach(facts: Facts, network: Reachability, reach: Reach): Fires[] {
   const { host, port, connection } = reach
   if (reach.reached || port !== REGISTRAR_PORT || host === '') return []
-  const aliases = aliasesOf(facts, host)
-  const same = reaches.filter(other => aliases.has(other.host))
+  const same = network.to(host)
   const web = same.find(other => other.reached && other.port === WEB_PORT)
-  const known = isRegistrar(facts, host)
+  const known = network.isRegistrar(host)
   if (
     !known ||
-    isAccessEdge(facts, host, undefined) ||
+    network.isAccessEdge(host, undefined) ||
     same.some(other => other.reached && other.port === REGISTRAR_PORT)
   )
     return []

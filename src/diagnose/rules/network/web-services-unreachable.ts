@@ -5,8 +5,7 @@ import type { Attempt } from '../../../trace/attempt.ts'
 import { evidenceOf } from '../../evidence.ts'
 import { brokenAttemptsAbout, distinct } from '../../facts/attempts-about.ts'
 import type { Facts } from '../../facts/facts.ts'
-import { lookupsOf } from '../../facts/lookups.ts'
-import { aliasesOf, isAccessEdge, isWebHost, type Reach, reachesOf } from '../../facts/reachability.ts'
+import { createReachability, type Reach, type Reachability } from '../../facts/reachability.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
 
@@ -23,8 +22,8 @@ export const rule = defineRule({
   wants:
     'the log of a client with its connections, or Test-NetConnection to the web services from the same network',
   judge: facts => {
-    const reaches = reachesOf(facts)
-    const firings = reaches.flatMap(reach => judgeReach(facts, reaches, reach))
+    const network = createReachability(facts)
+    const firings = network.reaches.flatMap(reach => judgeReach(facts, network, reach))
     return firings.length > 0 ? firings : [CLEAR]
   },
   explain:
@@ -84,26 +83,20 @@ export const rule = defineRule({
 /** Ports of the web services, inside and published, and behind the reverse proxy. */
 const WEB_PORTS: ReadonlySet<number | undefined> = new Set([80, 443, 4443, 8080, undefined])
 
-function judgeReach(facts: Facts, reaches: readonly Reach[], reach: Reach): Fires[] {
+function judgeReach(facts: Facts, network: Reachability, reach: Reach): Fires[] {
   const { host, port, connection } = reach
   if (reach.reached || host === '' || !WEB_PORTS.has(port)) return []
-  if (!isWebHost(facts, host) || isAccessEdge(facts, host, undefined)) return []
-  const aliases = aliasesOf(facts, host)
+  if (!network.isWebHost(host) || network.isAccessEdge(host, undefined)) return []
   const { source, machine } = connection.origin
-  const reachedHere = reaches.some(
-    other =>
-      other.reached &&
-      (other.host === host || aliases.has(other.host)) &&
-      other.connection.origin.source === source,
-  )
+  const reachedHere = network
+    .to(host)
+    .some(other => other.reached && other.connection.origin.source === source)
   const internalOnly = host.startsWith('lyncdiscoverinternal.')
   const attempts = distinct(brokenAttemptsAbout(facts, connection))
   const inAttempts = facts.attempts.some(({ sources }) => sources.includes(source))
   if (reachedHere || internalOnly || (inAttempts && attempts.length === 0 && machine === undefined)) return []
-  const elsewhere = reaches.find(
-    other => other.reached && other.host === host && other.connection.origin.source !== source,
-  )
-  const inside = isInside(facts, source, attempts)
+  const elsewhere = network.to(host).find(other => other.reached && other.connection.origin.source !== source)
+  const inside = isInside(facts, network, { source, attempts })
   return [
     fires({
       subject: {
@@ -123,8 +116,12 @@ function judgeReach(facts: Facts, reaches: readonly Reach[], reach: Reach): Fire
 }
 
 /** What shows that the client stands inside; undefined when nothing does. */
-function isInside(facts: Facts, source: number, attempts: readonly Attempt[]): string | undefined {
-  const internal = lookupsOf(facts).find(
+function isInside(
+  facts: Facts,
+  { lookups }: Reachability,
+  { source, attempts }: { readonly source: number; readonly attempts: readonly Attempt[] },
+): string | undefined {
+  const internal = lookups.find(
     ({ name, outcome, origin }) =>
       origin.source === source &&
       outcome === 'answered' &&
