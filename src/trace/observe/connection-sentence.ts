@@ -94,6 +94,13 @@ const client: readonly Sentence<ConnectionStated>[] = [
     }),
   },
   {
+    // Error names of the mobile clients, "(E2-2-1)" behind them.
+    anchors: ['(e1-', '(e2-', '(e3-'],
+    pattern:
+      /\bE_(?<why>\w*(?:Timeout|TimedOut|Connection|Connect|NetworkUnreachable|HostUnreachable)\w*) \(E\d-\d+-\d+\)/i,
+    read: failed,
+  },
+  {
     anchors: ['err_connection_', 'err_address_unreachable', 'err_timed_out'],
     pattern: new RegExp(
       `https?://(?<host>${NAME})(?::(?<port>\\d+))?${GAP}(?<why>ERR_(?:CONNECTION_(?:REFUSED|RESET|TIMED_OUT|CLOSED)|ADDRESS_UNREACHABLE|TIMED_OUT))`,

@@ -147,6 +147,12 @@ export const clientSentences: readonly Sentence<LookupStated>[] = [
     read: absent(),
   },
   {
+    // Error names of the mobile clients, "(E2-2-1)" behind them.
+    anchors: ['(e1-', '(e2-', '(e3-'],
+    pattern: /\bE_\w*(?:Dns|HostName|HostNotFound|NameNotResolved|NameResolution)\w* \(E\d-\d+-\d+\)/i,
+    read: () => ({ ...NAMELESS, type: 'A' }),
+  },
+  {
     anchors: ['err_name_not_resolved', 'dns_probe_'],
     pattern: new RegExp(`https?://(?<name>${NAME})${GAP}(?:ERR_NAME_NOT_RESOLVED|DNS_PROBE_\\w+)`, 'i'),
     read: absent(),

@@ -1,5 +1,6 @@
 // The certificate of a server is for another name than the one that was asked for.
 
+import { isAddress } from '../../../trace/observe/host-name.ts'
 import {
   type CertificateFact,
   certificatesOf,
@@ -125,7 +126,9 @@ function judgeCertificate(
   certificate: CertificateFact,
 ): Fires[] {
   const { host } = certificate
-  if (host === undefined || !hasNameList(certificate) || isForHost(certificate, host)) return []
+  // Who connects to an address asks for no name.
+  if (host === undefined || isAddress(host) || !hasNameList(certificate) || isForHost(certificate, host))
+    return []
   // The certificate of a web site is asked for by names of its own; event 1015 has a rule of its own.
   if (certificate.role !== undefined || failures.some(failure => failure.host === host)) return []
   return [
