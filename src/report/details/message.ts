@@ -99,8 +99,8 @@ function layOutBody(body: string, options: DetailOptions): MessageDetails['body'
   return { kind: 'text', text: text.trimEnd() }
 }
 
-function hide(_what: string, length: number): string {
-  return `‹${length} characters hidden›`
+function hide(what: string, length: number): string {
+  return what.startsWith('password') ? '‹hidden›' : `‹${length} characters hidden›`
 }
 
 function shown(text: string, { secrets }: DetailOptions): string {
