@@ -23,16 +23,22 @@ export function createPaint(colour: boolean): Paint {
   }
 }
 
-/** Breaks text into lines of at most `width` characters at blanks; a longer word stands alone. */
-export function wrap(text: string, width: number, indent: string): string {
+/**
+ * Breaks text into lines of at most `width` characters at blanks; a longer word stands alone.
+ * @param hang indent of the lines after the first, for list items
+ */
+export function wrap(text: string, width: number, indent: string, hang = indent): string {
   const lines: string[] = []
-  let line = ''
+  let line = indent
+  let empty = true
   for (const word of text.split(/\s+/)) {
-    if (line !== '' && line.length + 1 + word.length > width - indent.length) {
-      lines.push(indent + line)
-      line = word
-    } else line = line === '' ? word : `${line} ${word}`
+    if (!empty && line.length + 1 + word.length > width) {
+      lines.push(line)
+      line = hang
+      empty = true
+    }
+    line += empty ? word : ` ${word}`
+    empty = false
   }
-  if (line !== '') lines.push(indent + line)
-  return lines.join('\n')
+  return [...lines, line].join('\n')
 }

@@ -3,7 +3,7 @@
 import { Command as Parser } from 'commander'
 import { rules } from '../../diagnose/rules.gen.ts'
 import { formats } from '../../log/formats.gen.ts'
-import { formatReportText } from '../../report/text.ts'
+import { formatReportText } from '../../report/text/report.ts'
 import { observers } from '../../trace/observers.gen.ts'
 import { openCase } from '../../workbench/open-case.ts'
 import { reportCase } from '../../workbench/report-case.ts'

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { wrap } from '../../src/report/style.ts'
-import { formatReportText } from '../../src/report/text.ts'
-import { reportCase } from '../../src/workbench/report-case.ts'
-import { answer, createClientLog, openTexts, register } from '../trace/logs.ts'
+import { wrap } from '../../../src/report/style.ts'
+import { formatReportText } from '../../../src/report/text/report.ts'
+import { reportCase } from '../../../src/workbench/report-case.ts'
+import { answer, createClientLog, openTexts, register } from '../../trace/logs.ts'
 
 const options = { colour: false, width: 100, verbose: true }
 
