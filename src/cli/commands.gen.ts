@@ -3,4 +3,5 @@ import type { CommandTable } from './command.ts'
 
 export const commands: CommandTable = {
   "analyze": () => import('./commands/analyze.ts'),
+  "show": () => import('./commands/show.ts'),
 }

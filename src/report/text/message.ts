@@ -1,12 +1,12 @@
 // One message in a terminal: where it stands, its headers, what was decoded, its body.
 
-import { printable, printableLine } from '../base/text.ts'
-import { formatTime } from '../base/time.ts'
-import type { MessageRow } from '../trace/message-table.ts'
-import { clip } from './columns.ts'
-import type { MessageDetails } from './details/message.ts'
-import type { DetailNode } from './details/node.ts'
-import { createPaint, type Paint, wrap } from './style.ts'
+import { printable, printableLine } from '../../base/text.ts'
+import { formatTime } from '../../base/time.ts'
+import type { MessageRow } from '../../trace/message-table.ts'
+import { clip } from '../columns.ts'
+import type { MessageDetails } from '../details/message.ts'
+import type { DetailNode } from '../details/node.ts'
+import { createPaint, type Paint, wrap } from '../style.ts'
 
 export interface MessageTextOptions {
   readonly colour: boolean

@@ -1,12 +1,13 @@
 // Rows of the message table in a terminal: number, time, way, what, who, with whom, where it belongs.
 
-import { formatTime, formatTimeOfDay } from '../base/time.ts'
-import type { MessageRow } from '../trace/message-table.ts'
-import type { Tone } from './style.ts'
-import type { Cell, Column } from './text-table.ts'
+import { formatTime, formatTimeOfDay } from '../../base/time.ts'
+import type { MessageRow } from '../../trace/message-table.ts'
+import type { Tone } from '../style.ts'
+import type { Cell } from './table.ts'
+import type { Column } from './wide-table.ts'
 
 export const MESSAGE_ROW_COLUMNS: readonly Column[] = [
-  { title: '#', most: 9, align: 'right' },
+  { title: '#', most: 9, right: true },
   { title: 'time', most: 12 },
   { title: 'log', most: 16 },
   { title: '', most: 1 },
@@ -46,8 +47,14 @@ export function messageRowCells(row: MessageRow, { zoneUs, log, words }: RowCont
 
 /** "REGISTER sip:contoso.com", "401 Unauthorized REGISTER". */
 export function describeMessageRow({ kind, status, reason, method, target }: MessageRow): string {
-  if (kind === 'request') return `${method} ${target}`.trim()
+  if (kind === 'request') return `${method} ${shortTarget(target)}`.trim()
   return [`${status} ${reason}`.trim(), method].filter(part => part !== '').join(' · ')
+}
+
+/** A URL without scheme, and without query where that makes it long. */
+function shortTarget(target: string): string {
+  const bare = target.replace(/^https?:\/\//i, '')
+  return bare.length > 60 && bare !== target ? bare.replace(/\?.*/, '?…') : bare
 }
 
 function describeRecord({ level, component, status, method, target }: MessageRow, words: string): string {
@@ -72,19 +79,4 @@ function toneOf({ kind, status, level }: MessageRow): Tone {
 /** "2016-03-14" of a time in the zone of the display; '' when there is none. */
 export function dayOf(timeUs: number, zoneUs: number): string {
   return Number.isFinite(timeUs) ? formatTime(timeUs + zoneUs).slice(0, 10) : ''
-}
-
-/** A row as a record of JSON. */
-export function messageRowJson(row: MessageRow, source: string): Record<string, unknown> {
-  const { index, timeUs, cseq, place, ordinal: _ordinal, ...rest } = row
-  return {
-    number: index + 1,
-    time: Number.isFinite(timeUs) ? new Date(timeUs / 1000).toISOString() : null,
-    ...rest,
-    cseq: Number.isNaN(cseq) ? null : cseq,
-    file: source,
-    line: place.line,
-    offset: place.offset,
-    length: place.length,
-  }
 }

@@ -1,24 +1,21 @@
-// Tables in a terminal: columns as wide as what they hold, cut where the terminal ends.
+// Wide tables in a terminal, line by line: columns fit a sample of the rows and are cut where the terminal ends.
+// `formatTable` is for short tables that may be as wide as they are.
 
-import { printableLine } from '../base/text.ts'
-import { cellsOf, clip, fill } from './columns.ts'
-import type { Paint, Tone } from './style.ts'
+import { printableLine } from '../../base/text.ts'
+import { cellsOf, clip, fill } from '../columns.ts'
+import type { Paint, Tone } from '../style.ts'
+import type { Cell } from './table.ts'
 
 export interface Column {
   readonly title: string
   /** Cells it gets at most. */
   readonly most: number
-  readonly align?: 'right'
+  readonly right?: boolean
   /** Takes what the others leave; one column at most. */
   readonly stretches?: boolean
 }
 
-export interface Cell {
-  readonly text: string
-  readonly tone?: Tone
-}
-
-export interface TextTable {
+export interface WideTable {
   /** Titles of the columns. */
   head(): string
   row(cells: readonly Cell[]): string
@@ -34,11 +31,11 @@ const TEXT_LIMIT = 500
  * Creates a table whose columns fit the sample rows. Columns that are empty in all of them are left out.
  * @param width columns of the terminal
  */
-export function createTextTable(
+export function createWideTable(
   columns: readonly Column[],
   sample: readonly (readonly Cell[])[],
   { width, paint }: { readonly width: number; readonly paint: Paint },
-): TextTable {
+): WideTable {
   const widths = columns.map(({ title, most }, i) => {
     const held = Math.max(0, ...sample.map(cells => cellsOf(shown(cells[i]))))
     return held === 0 ? 0 : Math.min(most, Math.max(held, cellsOf(title)))
@@ -55,7 +52,7 @@ export function createTextTable(
       const cells = widths[i] ?? 0
       if (cells === 0) return []
       const cut = clip(text, cells)
-      const placed = columns[i]?.align === 'right' ? ' '.repeat(cells - cellsOf(cut)) + cut : fill(cut, cells)
+      const placed = columns[i]?.right ? ' '.repeat(cells - cellsOf(cut)) + cut : fill(cut, cells)
       return [{ placed, tone: tones[i] ?? 'plain' }]
     })
     const last = parts.at(-1)
