@@ -8,8 +8,12 @@ export async function writeOut(text: string): Promise<void> {
   await once(process.stdout, 'drain')
 }
 
+let watched = false
+
 /** `lyncpin show … | head` is no error: nobody is left to write for. */
 export function endWhenReaderGoes(): void {
+  if (watched) return
+  watched = true
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
     process.exit(0)

@@ -33,11 +33,11 @@ export const LADDER_STYLE = `.ladder{font:13px/1.3 var(--sans,system-ui,sans-ser
 .ladder .mark{font-weight:700}`
 
 const TIME_WIDTH = 104
-const LANE_WIDTH = { least: 128, most: 190 } as const
+const LANE_WIDTH = { least: 128, most: 290 } as const
 const DIAGRAM_WIDTH = 1060
 const HEAD_HEIGHT = 46
 const ROW_HEIGHT = 40
-const SMALL_ROW_HEIGHT = 24
+const SMALL_ROW_HEIGHT = 26
 /** Width of a character of a label, for cutting it at the edge. */
 const CHARACTER_WIDTH = 6.6
 

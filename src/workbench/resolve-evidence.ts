@@ -2,6 +2,7 @@
 
 import { decodeText, printableLine } from '../base/text.ts'
 import type { Evidence } from '../diagnose/evidence.ts'
+import { cutSecrets } from '../trace/redact/secrets.ts'
 import type { OpenCase } from './open-case.ts'
 
 /** Evidence as a person sees it; `text` is printable. */
@@ -25,14 +26,15 @@ export async function resolveEvidence(opened: OpenCase, evidence: Evidence): Pro
   const source = opened.sources[origin.source]
   const file = source?.source.name ?? '?'
   if (quote !== undefined || !source) {
-    return { file, line: origin.line, offset: origin.offset, length: origin.length, text: quote ?? '', note }
+    const { line, offset, length } = origin
+    return { file, line, offset, length, text: shownText(quote ?? ''), note }
   }
   const { view, show } = source.summary
   if (show) {
     const shown = await show(origin)
     const { from, to } = findPart(shown, part)
     const { line, offset, length } = origin
-    return { file, line, offset, length, text: printableLine(shown.slice(from, to)), note }
+    return { file, line, offset, length, text: shownText(shown.slice(from, to)), note }
   }
   const bytes = await view.read(origin.offset, origin.offset + Math.min(origin.length, READ_LIMIT_BYTES))
   const text = decodeText(bytes)
@@ -44,9 +46,14 @@ export async function resolveEvidence(opened: OpenCase, evidence: Evidence): Pro
     line: origin.line === 0 ? 0 : origin.line + countLines(text.slice(0, from)),
     offset: origin.offset + from,
     length: to - from,
-    text: printableLine(found),
+    text: shownText(found),
     note,
   }
+}
+
+/** One line without control characters and without secrets: evidence is shown, mailed, pasted. */
+function shownText(text: string): string {
+  return printableLine(cutSecrets(text).text)
 }
 
 const START_LINE =
