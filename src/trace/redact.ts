@@ -48,6 +48,7 @@ export interface Redactor {
 export function createRedactor(): Redactor {
   const pseudonyms = createPseudonyms()
   const secrets = new Map<string, number>()
+  const words = createWordReplacer(pseudonyms)
 
   function cut(what: string, length: number): string {
     secrets.set(what, (secrets.get(what) ?? 0) + 1)
@@ -60,7 +61,7 @@ export function createRedactor(): Redactor {
       const withoutSecrets = cutSecrets(text, cut).text.replace(BLOB, blob =>
         cut('certificate or token', blob.length),
       )
-      return replaceNames(withoutSecrets, pseudonyms)
+      return replaceNames(withoutSecrets, pseudonyms, words)
     },
     removed: () => [
       ...pseudonyms
@@ -103,7 +104,7 @@ function use(found: Pseudonym): string {
 }
 
 /** Addresses first, because their parts may be words that mean nothing alone; then every known name wherever it stands. */
-function replaceNames(text: string, pseudonyms: Pseudonyms): string {
+function replaceNames(text: string, pseudonyms: Pseudonyms, replaceWord: (word: string) => string): string {
   let rest = text
   for (const pattern of DISPLAY_NAMES) {
     rest = rest.replace(pattern, (whole, ...found) => replaceDisplayName(whole, groupsOf(found), pseudonyms))
@@ -122,7 +123,7 @@ function replaceNames(text: string, pseudonyms: Pseudonyms): string {
   rest = rest.replace(ADDRESS6, address =>
     pseudonyms.isPseudonym(address) ? address : use(pseudonyms.address6(address)),
   )
-  return rest.replace(WORD, word => replaceWord(word, pseudonyms))
+  return rest.replace(WORD, replaceWord)
 }
 
 function replaceDisplayName(
@@ -141,16 +142,22 @@ function groupsOf(found: readonly unknown[]): Groups {
 
 /** @param isId what stands before the "@" is an id and stays */
 function replaceAddress(
-  { before = '', user = '', at = '@', host = '' }: Groups,
+  { user = '', at = '@', host = '' }: Groups,
   isId: boolean,
   pseudonyms: Pseudonyms,
 ): string {
-  const shownHost = /^[\d.]+$/.test(host) ? host : pseudonymOfHost(host, pseudonyms)
-  return `${before}${isId ? user : replaceUser(user, pseudonyms)}${at}${shownHost}`
+  const shownHost = /^[\d.]+$/.test(host) ? host : replaceHost(host, pseudonyms)
+  return `${isId ? user : replaceUser(user, pseudonyms)}${at}${shownHost}`
+}
+
+function replaceHost(host: string, pseudonyms: Pseudonyms): string {
+  const { shown, used } = pseudonymOfHost(host, pseudonyms)
+  for (const pseudonym of used) pseudonym.times++
+  return shown
 }
 
 function replaceUser(user: string, pseudonyms: Pseudonyms): string {
-  if (isKnownHost(user, pseudonyms)) return pseudonymOfHost(user, pseudonyms)
+  if (isKnownHost(user, pseudonyms)) return replaceHost(user, pseudonyms)
   if (!/\p{L}/u.test(user)) return /\d{3}/.test(user) ? use(pseudonyms.phone(user)) : user
   return withCaseOf(user, use(pseudonyms.user(user)))
 }
@@ -160,31 +167,61 @@ function isNobody4(address: string): boolean {
   return /^(?:127\.|0\.0\.0\.0$|255\.255\.255\.255$|22[4-9]\.|23\d\.)/.test(address)
 }
 
+/** Words that were looked at are remembered, up to this many. */
+const REMEMBERED = 100_000
 const TRAILING = /[._-]+$/
 
-function replaceWord(word: string, pseudonyms: Pseudonyms): string {
-  if (word.startsWith('%')) return word
+interface ReplacedWord {
+  readonly shown: string
+  readonly used: readonly Pseudonym[]
+}
+
+/** Replaces the known names in single words; the same few thousand words make up a log. */
+function createWordReplacer(pseudonyms: Pseudonyms): (word: string) => string {
+  const remembered = new Map<string, ReplacedWord>()
+  return word => {
+    let found = remembered.get(word)
+    if (!found) {
+      if (remembered.size >= REMEMBERED) remembered.clear()
+      found = replaceWord(word, pseudonyms)
+      remembered.set(word, found)
+    }
+    for (const pseudonym of found.used) pseudonym.times++
+    return found.shown
+  }
+}
+
+function replaceWord(word: string, pseudonyms: Pseudonyms): ReplacedWord {
+  if (word.startsWith('%')) return { shown: word, used: [] }
   const tail = TRAILING.exec(word)?.[0] ?? ''
   const core = tail === '' ? word : word.slice(0, -tail.length)
-  return replaceCore(core, pseudonyms) + tail
+  const { shown, used } = replaceCore(core, pseudonyms)
+  return { shown: shown + tail, used }
 }
 
-function replaceCore(core: string, pseudonyms: Pseudonyms): string {
-  if (pseudonyms.isPseudonym(core)) return core
-  const known = pseudonyms.find(core)
-  if (known && isNameAlone(core)) return withCaseOf(core, use(known))
+function replaceCore(core: string, pseudonyms: Pseudonyms): ReplacedWord {
+  const known = knownName(core, pseudonyms)
+  if (known) return { shown: withCaseOf(core, known.pseudonym), used: [known] }
   if (core.includes('.') && isKnownHost(core, pseudonyms)) return pseudonymOfHost(core, pseudonyms)
-  if (!/[._-]/.test(core)) return core
   // "alice-laptop", "contoso_internal": names inside a longer word.
-  return core.replace(/[^._-]+/g, part => {
-    const found = pseudonyms.isPseudonym(part) ? undefined : pseudonyms.find(part)
-    return found && isNameAlone(part) ? withCaseOf(part, use(found)) : part
+  const used: Pseudonym[] = []
+  const shown = core.replace(/[^._-]+/g, part => {
+    const found = part === core ? undefined : knownName(part, pseudonyms)
+    if (!found) return part
+    used.push(found)
+    return withCaseOf(part, found.pseudonym)
   })
+  return { shown, used }
 }
 
-/** Short words, numbers and words of the trade name nobody when they stand alone. */
+/** The name that a word is: short words, numbers and words of the trade name nobody when they stand alone. */
+function knownName(word: string, pseudonyms: Pseudonyms): Pseudonym | undefined {
+  const found = word.length < 3 ? undefined : pseudonyms.find(word)
+  return found && isNameAlone(word) && !pseudonyms.isPseudonym(word) ? found : undefined
+}
+
 function isNameAlone(word: string): boolean {
-  return word.length >= 3 && /\p{L}/u.test(word) && !isPlainWord(word)
+  return /\p{L}/u.test(word) && !isPlainWord(word)
 }
 
 /** True for a host in a domain that was learned. */

@@ -63,6 +63,14 @@ describe('redactTexts', () => {
     expect(redact(text)).toBe(text)
   })
 
+  test('replaces an address in quotes, in brackets and behind a sign', () => {
+    expect(
+      redact('{"upn":"alice@contoso.com"} (bob@contoso.com) x=carol@contoso.com,-dave@contoso.com'),
+    ).toBe(
+      '{"upn":"user1@domain1.example"} (user2@domain1.example) x=user3@domain1.example,-user4@domain1.example',
+    )
+  })
+
   test('does not take the begin of an id for a user', () => {
     expect(redact('Call-ID: c0ffee12@fe01.contoso.com\r\nbranch=c0ffee12')).toBe(
       'Call-ID: c0ffee12@server1.domain1.example\r\nbranch=c0ffee12',

@@ -3,11 +3,11 @@
 import {
   ACCOUNT,
   ADDRESS,
-  ANY_ACCOUNT,
   ANY_HOST,
   CLS_ORIGIN,
   DISPLAY_NAMES,
   DN_PARTS,
+  followsAccountWord,
   HOST_FIELDS,
   isInIdLine,
   PROFILE_PATH,
@@ -33,9 +33,10 @@ export function learnNames(text: string, pseudonyms: Pseudonyms): void {
     learnMachine(pool, pseudonyms)
     learnMachine(machine, pseudonyms)
   }
-  for (const { domain, user } of matches(text, ACCOUNT)) learnAccount(domain, user, pseudonyms)
-  for (const { domain, user } of matches(text, ANY_ACCOUNT)) {
-    if (pseudonyms.find(domain)?.kind === 'domain') learnAccount(domain, user, pseudonyms)
+  for (const match of text.matchAll(ACCOUNT)) {
+    const { domain = '', user = '' } = match.groups ?? {}
+    const known = pseudonyms.find(domain)?.kind === 'domain'
+    if (known || followsAccountWord(text, match.index)) learnAccount(domain, user, pseudonyms)
   }
   for (const { user } of matches(text, PROFILE_PATH)) learnUser(user, pseudonyms)
   for (const pattern of [...DISPLAY_NAMES, DN_PARTS]) {
@@ -47,15 +48,12 @@ export function learnNames(text: string, pseudonyms: Pseudonyms): void {
 function matches(
   text: string,
   pattern: RegExp,
-): Record<'user' | 'host' | 'domain' | 'pool' | 'machine' | 'person', string>[] {
-  return [...text.matchAll(pattern)].map(({ groups = {} }) => ({
-    user: groups.user ?? '',
-    host: groups.host ?? '',
-    domain: groups.domain ?? '',
-    pool: groups.pool ?? '',
-    machine: groups.machine ?? '',
-    person: groups.person ?? '',
-  }))
+): Record<'user' | 'host' | 'pool' | 'machine' | 'person', string>[] {
+  const none = { user: '', host: '', pool: '', machine: '', person: '' }
+  return [...text.matchAll(pattern)].map(({ groups }) => {
+    const named = Object.entries(groups ?? {}).filter(([, value]) => value !== undefined)
+    return { ...none, ...Object.fromEntries(named) }
+  })
 }
 
 function learnUser(user: string, pseudonyms: Pseudonyms): void {

@@ -1,14 +1,14 @@
 // Where names stand in logs of sign-ins: addresses, URLs, fields, prefixes. Learning and replacing look at the same places.
 
-/** A user part as sign-in addresses have them. */
-const USER = "[\\p{L}\\p{N}_+][\\p{L}\\p{N}._+'~$#!-]{0,63}"
+/** Characters of a user part, as sign-in addresses have them. */
+const USER_CHARACTERS = "\\p{L}\\p{N}._+'~$#!\\-"
 /** A host name with at least one dot, or of one label where it stands after "@" or in a URL. */
 const HOST =
   '[\\p{L}\\p{N}_](?:[\\p{L}\\p{N}_-]*[\\p{L}\\p{N}])?(?:\\.[\\p{L}\\p{N}_](?:[\\p{L}\\p{N}_-]*[\\p{L}\\p{N}])?)*'
 
-/** user@host, also percent-encoded; groups before, user, at, host. */
+/** user@host, also percent-encoded; groups user, at, host. Tried only where a word begins, or behind a percent escape. */
 export const ADDRESS = new RegExp(
-  `(?<before>%[0-9A-Fa-f]{2})?(?<user>${USER})(?<at>@|%40|\\\\u0040)(?<host>${HOST})`,
+  `(?:(?<![\\p{L}\\p{N}_+%])|(?<=%[0-9A-Fa-f]{2}))(?<user>[\\p{L}\\p{N}_+][${USER_CHARACTERS}]{0,63})(?<at>@|%40|\\\\u0040)(?<host>${HOST})`,
   'giu',
 )
 
@@ -41,13 +41,18 @@ export const ANY_HOST = new RegExp(
 export const CLS_ORIGIN =
   /^[ \t]*TL_[A-Z]+\([^)\r\n]*\) ?\[(?:(?<pool>[^\]\\\r\n]+)\\)?(?<machine>[^\]\\\r\n]+)\]/gm
 
-/** DOMAIN\user where the words before it say so; groups domain and user. */
+/** word\\word, an account or a part of a path; groups domain and user. */
 export const ACCOUNT =
-  /(?<=(?:user(?:name)?|account|login|logon|identity|credential|cs-username|as|by|for|from)[ \t]*[:=]?[ \t]*["'<(]?)(?<domain>[A-Za-z][A-Za-z0-9-]{1,14})\\{1,2}(?<user>[A-Za-z0-9._$-]{2,64})/gi
-
-/** Any word\word; groups domain and user. Only taken where the domain is known. */
-export const ANY_ACCOUNT =
   /(?<![\w\\.:])(?<domain>[A-Za-z][A-Za-z0-9-]{1,14})\\{1,2}(?<user>[A-Za-z0-9._$-]{2,64})(?![\w\\])/g
+
+/** What stands before an account. */
+const ACCOUNT_WORDS =
+  /\b(?:user(?:name)?|account|login|logon|identity|credential|cs-username|as|by|for|from)[ \t]*[:=]?[ \t]*["'<(]?$/i
+
+/** True when the words before an offset say that an account follows. */
+export function followsAccountWord(text: string, at: number): boolean {
+  return ACCOUNT_WORDS.test(text.slice(Math.max(0, at - 40), at))
+}
 
 /** Folder of a user; group user. */
 export const PROFILE_PATH =
@@ -89,9 +94,13 @@ export function isInIdLine(text: string, at: number): boolean {
   return ID_LINE.test(text.slice(text.lastIndexOf('\n', at) + 1, at))
 }
 
-/** Base64 that is long enough to hold a certificate or a token, with letters of both cases and digits. */
-export const BLOB =
-  /(?<![A-Za-z0-9+/=])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*\d)[A-Za-z0-9+/]{60,}={0,2}/g
+/** Base64 that is long enough to hold a certificate or a token; `isBlob` tells it from hashes and words. */
+export const BLOB = /(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{60,}={0,2}/g
+
+/** True for a text with letters of both cases and digits. */
+export function isBlob(text: string): boolean {
+  return /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text)
+}
 
 /** Words as names are looked for in them. Percent escapes stand alone, so that they do not stick to a name. */
 export const WORD = /%[0-9A-Fa-f]{2}|[\p{L}\p{N}_][\p{L}\p{N}_.-]*/gu

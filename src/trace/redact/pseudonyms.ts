@@ -129,24 +129,25 @@ export function registeredPart(name: string): string {
   return labels.slice(registry || name.toLowerCase().endsWith('.onmicrosoft.com') ? -3 : -2).join('.')
 }
 
-/** A host name with each of its parts replaced; public names and functional labels stay. */
-export function pseudonymOfHost(name: string, pseudonyms: Pseudonyms): string {
+/** A host name with each of its parts replaced, and the pseudonyms in it; public names and functional labels stay. */
+export function pseudonymOfHost(
+  name: string,
+  pseudonyms: Pseudonyms,
+): { readonly shown: string; readonly used: readonly Pseudonym[] } {
   const isTenant = /\.onmicrosoft\.com$/i.test(name)
-  if (!isTenant && publicDomainOf(name) !== undefined) return name
+  if (!isTenant && publicDomainOf(name) !== undefined) return { shown: name, used: [] }
   const base = registeredPart(name)
+  const used: Pseudonym[] = []
+  const use = (word: string, found: Pseudonym): string => {
+    used.push(found)
+    return withCaseOf(word, found.pseudonym)
+  }
   const labels = name
     .slice(0, name.length - base.length)
     .split('.')
     .filter(label => label !== '')
-  const shown = labels.map(label => {
-    if (label === '*' || isFunctionalLabel(label)) return label
-    const found = pseudonyms.label(label)
-    found.times++
-    return withCaseOf(label, found.pseudonym)
-  })
-  const domain = pseudonyms.domain(base)
-  domain.times++
-  return [...shown, withCaseOf(name.slice(-base.length), domain.pseudonym)].join('.')
+    .map(label => (label === '*' || isFunctionalLabel(label) ? label : use(label, pseudonyms.label(label))))
+  return { shown: [...labels, use(name.slice(-base.length), pseudonyms.domain(base))].join('.'), used }
 }
 
 /** The pseudonym in capitals where the name was in capitals. */
