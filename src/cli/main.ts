@@ -4,6 +4,7 @@ import { AppError, messageOf } from '../base/errors.ts'
 import { commands } from './commands.gen.ts'
 import { EXIT } from './exit.ts'
 import { findCommand, printHelp } from './help.ts'
+import { exitOfParser } from './parser.ts'
 
 /** Runs a command line without the program's name; gives the exit status. Never rejects. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -14,6 +15,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     const command = await findCommand(commands, name)
     return await command.run(rest)
   } catch (thrown) {
+    const parsed = exitOfParser(thrown)
+    if (parsed !== undefined) return parsed
     const bug = !(thrown instanceof AppError)
     process.stderr.write(`lyncpin: ${messageOf(thrown)}\n`)
     if (bug && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`)

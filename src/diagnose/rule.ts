@@ -1,30 +1,13 @@
 // The contract of a rule: one file per cause (or family of causes with one kind of evidence). Rules see facts, not logs, and
 // not each other.
 
+import type { Stage } from '../reference/stage.ts'
 import type { Attempt } from '../trace/attempt.ts'
 import type { PhrasePattern } from '../trace/observe/phrase.ts'
 import type { Evidence } from './evidence.ts'
 import type { FactName, Facts } from './facts/facts.ts'
 
 export type Certainty = 'certain' | 'likely' | 'possible'
-
-/** Which part of the sign-in a rule is about: the folder of its file. */
-export type Stage =
-  | 'dns'
-  | 'network'
-  | 'tls'
-  | 'discovery'
-  | 'ticket'
-  | 'certificate'
-  | 'register'
-  | 'authenticate'
-  | 'account'
-  | 'client'
-  | 'server'
-  | 'hybrid'
-  | 'mobile'
-  | 'clock'
-  | 'noise'
 
 /** One cause among those that can make a rule fire. */
 export interface Cause {
@@ -68,6 +51,7 @@ export type Judgement =
 export interface Rule {
   /** "stage/name", equals the path of the file. Forever. */
   readonly id: string
+  /** Which part of the sign-in the rule is about: the folder of its file. */
   readonly stage: Stage
   /** Records of the catalogue of failures that this rule recognises. */
   readonly covers: readonly string[]

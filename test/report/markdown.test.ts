@@ -1,57 +1,38 @@
 import { describe, expect, test } from 'vitest'
-import { escapeMarkdown, formatReportMarkdown } from '../../src/report/markdown.ts'
-import { buildLadder } from '../../src/trace/ladder/ladder.ts'
-import { reportCase } from '../../src/workbench/report-case.ts'
-import { answer, createClientLog, openTexts, register } from '../trace/logs.ts'
-import { HOSTILE_NAME, HOSTILE_TEXT, hostileLog } from './hostile.ts'
+import { codeSpan, escapeMarkdown } from '../../src/report/markdown.ts'
 
-async function markdownOf(files: Readonly<Record<string, string>>): Promise<string> {
-  const opened = await openTexts(files)
-  const ladders = new Map(
-    opened.assembled.attempts.map(attempt => [attempt.id, buildLadder(attempt, opened.timeOf)]),
-  )
-  return formatReportMarkdown(await reportCase(opened), { ladders })
-}
-
-/** What Markdown would format: the text without code blocks and code spans. */
-function outsideCode(text: string): string {
-  return text.replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, '').replace(/(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g, 'CODE')
-}
-
-describe('formatReportMarkdown', () => {
-  test('tells attempts, diagram and logs', async () => {
-    const log = createClientLog()
-    log.sends(0, register({ cseq: 1 }))
-    log.receives(10, answer('403 Forbidden', { cseq: 1 }))
-    const text = await markdownOf({ 'a.UccApilog': log.text() })
-    expect(text).toContain('# 1 of 1 sign-in failed')
-    expect(text).toContain(
-      '| a1 | 2016-03-14 10:00:00 UTC | `alice@contoso.com` | ✗ failed in register | inside | 10 ms |  |',
+describe('escapeMarkdown', () => {
+  test('keeps what would be markup literal', () => {
+    expect(escapeMarkdown('a *b* _c_ `d` [e](f) <g> | $h$')).toBe(
+      'a \\*b\\* \\_c\\_ \\`d\\` \\[e\\](f) \\<g\\> \\| \\$h\\$',
     )
-    expect(text).toMatch(/```text\n +Client +Front End\n/)
-    expect(text).toContain('- `a.UccApilog`: ')
   })
 
-  test('lets a log neither link, embed, mention, format nor leave its code', async () => {
-    const text = await markdownOf({ [HOSTILE_NAME]: hostileLog() })
-    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/)
-    const outside = outsideCode(text)
-    expect(outside).not.toMatch(/(?<!\\)(?:<|\]\(|!\[)/)
-    expect(outside).not.toContain('://')
-    expect(outside).not.toMatch(/^# owned/m)
-    expect(
-      text
-        .split('\n')
-        .filter(line => line.startsWith('#'))
-        .every(line => /^#{1,2} /.test(line)),
-    ).toBe(true)
+  test('keeps a line that would be a heading or a list item literal', () => {
+    expect(['# a', '- a', '+ a', '1. a', '2) a'].map(escapeMarkdown)).toEqual([
+      '\\# a',
+      '\\- a',
+      '\\+ a',
+      '1\\. a',
+      '2\\) a',
+    ])
+  })
+
+  test('leaves numbers and hyphens within a line alone', () => {
+    expect(escapeMarkdown('401.2 and x-y')).toBe('401.2 and x-y')
+  })
+
+  test('makes one line of several', () => {
+    expect(escapeMarkdown('a\r\n  b')).toBe('a b')
   })
 })
 
-test('escapes what Markdown, HTML and ticket systems would act on', () => {
-  expect(escapeMarkdown('a_b *c* <d> [e](f) `g` |')).toBe('a\\_b \\*c\\* \\<d\\> \\[e\\](f) \\`g\\` \\|')
-  expect(escapeMarkdown('@team see https://evil.example')).toBe('\\@team see https:\\/\\/evil.example')
-  expect(escapeMarkdown('- list')).toBe('\\- list')
-  expect(escapeMarkdown('1. list')).toBe('\\1. list')
-  expect(escapeMarkdown(HOSTILE_TEXT)).not.toMatch(/(?<!\\)[<>`|*_[\]]/)
+describe('codeSpan', () => {
+  test('encloses text with more backticks than it has', () => {
+    expect(codeSpan('a `` b')).toBe('```a `` b```')
+  })
+
+  test('keeps a backtick at the end apart from the fence', () => {
+    expect(codeSpan('a`')).toBe('`` a` ``')
+  })
 })

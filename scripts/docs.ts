@@ -1,0 +1,53 @@
+// Writes the generated documents under docs/: one page per rule, the index, the coverage of the catalogue of failures, and the
+// schema of the JSON report. `check` only compares.
+//   node scripts/docs.ts write|check
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { rules } from '../src/diagnose/rules.gen.ts'
+import { failures } from '../src/reference/failures.ts'
+import { formatCoverageMarkdown } from '../src/report/coverage-markdown.ts'
+import { formatReportSchemaJson, formatReportSchemaMarkdown } from '../src/report/report-schema-document.ts'
+import { formatRuleIndexMarkdown, formatRuleMarkdown } from '../src/report/rule-markdown.ts'
+import { pageOfRule } from '../src/report/rule-page.ts'
+
+const RULES = 'docs/rules'
+
+/** Text of every generated document by its path. */
+function generate(): ReadonlyMap<string, string> {
+  const pages = rules.map(pageOfRule)
+  return new Map([
+    ...pages.map(page => [`${RULES}/${page.id}.md`, formatRuleMarkdown(page)] as const),
+    [`${RULES}/README.md`, formatRuleIndexMarkdown(pages)],
+    ['docs/coverage.md', formatCoverageMarkdown(failures, pages)],
+    ['docs/report.schema.json', formatReportSchemaJson()],
+    ['docs/report-schema.md', formatReportSchemaMarkdown()],
+  ])
+}
+
+function filesUnder(folder: string): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder).flatMap(name => {
+    const path = join(folder, name)
+    return statSync(path).isDirectory() ? filesUnder(path) : [path]
+  })
+}
+
+const write = process.argv[2] === 'write'
+const documents = generate()
+const stale = [...documents].filter(
+  ([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text,
+)
+/** Pages of rules that are no more. */
+const orphans = filesUnder(RULES).filter(path => !documents.has(path.replaceAll('\\', '/')))
+
+for (const [path, text] of stale) {
+  console.log(write ? `wrote ${path}` : `${path} is stale: run "npm run docs"`)
+  if (!write) continue
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+}
+for (const path of orphans) {
+  console.log(write ? `removed ${path}` : `${path} belongs to no rule: run "npm run docs"`)
+  if (write) rmSync(path)
+}
+if (!write && stale.length + orphans.length > 0) process.exitCode = 1

@@ -1,0 +1,51 @@
+// The directory of the lab: users with their SIP address, account, password material and state; published user certificates;
+// registrations that must survive a crash. One interface, SQLite (Node's own) behind it by default.
+
+import type { Secret } from '../base/secret.ts'
+
+export interface LabUser {
+  /** user@domain, lower case, without "sip:". */
+  readonly sipAddress: string
+  /** "CONTOSO\\alice" */
+  readonly account: string
+  readonly upn: string
+  readonly displayName: string
+  /** NT hash of the password; the clear password is never stored. */
+  readonly ntHash: Secret<Uint8Array>
+  /** Enabled in the directory (Active Directory). */
+  readonly enabled: boolean
+  /** Enabled for SIP (Enable-CsUser). */
+  readonly enabledForSip: boolean
+  /** FQDN of the home pool. */
+  readonly homePool: string
+  /** External access policy of the user: may sign in through the Edge. */
+  readonly remoteAccess: boolean
+  /** LineURI and PIN are not part of the lab. */
+}
+
+/** A user certificate that the registrar accepts: what Get-CsClientCertificate lists. */
+export interface PublishedCertificate {
+  readonly sipAddress: string
+  /** Endpoint UUID with braces. */
+  readonly deviceId: string
+  /** DER. */
+  readonly certificate: Uint8Array
+  readonly serial: string
+  readonly publishedMs: number
+  readonly expiresMs: number
+}
+
+export interface Directory {
+  findUser(sipAddress: string): LabUser | undefined
+  /** By account "DOMAIN\\name" or UPN, compared without case. */
+  findAccount(name: string): LabUser | undefined
+  users(): readonly LabUser[]
+  putUser(user: LabUser): void
+  removeUser(sipAddress: string): void
+  /** Replaces the certificate of the same user and device. Durable when it returns. */
+  publish(certificate: PublishedCertificate): void
+  published(sipAddress: string): readonly PublishedCertificate[]
+  /** Removes certificates of a user, or one device's; gives how many. Durable when it returns. */
+  revoke(sipAddress: string, deviceId?: string): number
+  close(): void
+}

@@ -1,0 +1,86 @@
+// Catalogue of failures, section 6: user certificate.
+
+import { defineFailures } from '../failure-record.ts'
+
+export const failures = defineFailures('certificate', [
+  {
+    id: 'CP-01',
+    title: 'Personal certificate is corrupt or stale',
+    sees: 'There was a problem acquiring a personal certificate',
+    where: 'log',
+    why: 'client log: certificate step fails on that machine only',
+    scope: 'one profile',
+  },
+  {
+    id: 'CP-02',
+    title: 'Key container locked after a password change',
+    sees: 'The same message after the password was changed',
+    where: 'log',
+    why: 'client log: NTE_ code of the key store',
+    scope: 'one profile',
+  },
+  {
+    id: 'CP-03',
+    title: 'MachineGuid with braces',
+    sees: 'The same message on cloned machines',
+    where: 'log',
+    why: 'key store code in the client log; the registry value proves it',
+    scope: 'computers of that image',
+  },
+  {
+    id: 'CP-04',
+    title: 'Account object is incomplete',
+    sees: 'The same message for one user on all machines',
+    where: 'none',
+    why: 'only comparing users and machines tells it from the other causes',
+    scope: 'users created at a certain time',
+  },
+  {
+    id: 'CP-05',
+    title: 'Sign-in assistant is missing (2010)',
+    sees: 'To sign in, additional software is required',
+    where: 'none',
+    why: 'the message stands on the screen only',
+    scope: 'Lync 2010 with the online service',
+  },
+  {
+    id: 'CP-06',
+    title: 'Certificate download fails in the synthetic test',
+    sees: 'Phones and new computers fail',
+    where: 'log',
+    why: 'Test-CsClientAuthentication output',
+    scope: 'users without a certificate',
+  },
+  {
+    id: 'CP-07',
+    title: 'Certificate authentication is off',
+    sees: 'Phones cannot sign in, computers fall back',
+    where: 'log',
+    why: '401 without TLS-DSK; Get-CsWebServiceConfiguration and Get-CsProxyConfiguration output',
+    scope: 'phones, store app',
+  },
+  {
+    id: 'CP-08',
+    title: 'Mass revocation uncovers a fault of the web side',
+    sees: 'Large outage minutes after certificates were revoked',
+    where: 'log',
+    why: 'many clients ask for certificates at once and are refused',
+    scope: 'the revoked users',
+  },
+  {
+    id: 'CP-09',
+    title: 'NEED NEW CERT loop',
+    sees: 'Endless sign-in outside',
+    where: 'log',
+    why: 'client log: ACTION AUTH FAIL - NEED NEW CERT, GetAndPublishCert fails',
+    scope: 'that user or network',
+  },
+  {
+    id: 'CP-10',
+    title: 'Saved credentials hide two-factor',
+    sees: 'Some clients keep failing after two-factor was enabled',
+    where: 'log',
+    why: 'client log: old password or certificate is used',
+    scope: 'machines with saved data',
+  },
+])

@@ -1,0 +1,42 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { command } from '../../../src/cli/commands/rules.ts'
+import { rules } from '../../../src/diagnose/rules.gen.ts'
+
+/** Runs the command; gives what it printed. */
+async function run(...argv: string[]): Promise<string> {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+  expect(await command.run(argv)).toBe(0)
+  return write.mock.calls.map(([text]) => String(text)).join('')
+}
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+describe('lyncpin rules', () => {
+  test('lists every rule', async () => {
+    const text = await run()
+    expect(rules.filter(({ id }) => !text.includes(id))).toEqual([])
+  })
+
+  test('lists every rule as JSON', async () => {
+    const list = JSON.parse(await run('--json'))
+    expect(list).toMatchObject({ schema: 'lyncpin.rules', version: 1 })
+    expect(list.rules).toHaveLength(rules.length)
+  })
+
+  test('shows one rule', async () => {
+    expect(await run('ticket/web-ticket-refused')).toContain('Who is affected')
+  })
+
+  test('finds a rule by its name without stage', async () => {
+    expect(JSON.parse(await run('web-ticket-refused', '--json')).id).toBe('ticket/web-ticket-refused')
+  })
+
+  test.each(['ticket/web-ticket-refusd', 'web-ticket-refusd', 'web-ticket'])(
+    'suggests the closest id for %s',
+    async id => {
+      await expect(command.run([id])).rejects.toThrow('Did you mean "ticket/web-ticket-refused"?')
+    },
+  )
+})
