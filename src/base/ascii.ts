@@ -69,6 +69,11 @@ export function findLineEnd(bytes: Uint8Array, from: number, to: number): number
   return at < 0 || at > to ? to : at
 }
 
+/** True for a line [from, to) without its LF that holds nothing, or only a CR. */
+export function isEmptyLine(bytes: Uint8Array, from: number, to: number): boolean {
+  return to <= from || (to === from + 1 && bytes[from] === CR)
+}
+
 /** `to` without trailing CR, LF, blank and TAB bytes; never below `from`. */
 export function trimEnd(bytes: Uint8Array, from: number, to: number): number {
   let end = to

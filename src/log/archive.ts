@@ -15,6 +15,8 @@ import { isFiddlerEntry } from './fiddler/session-files.ts'
 export interface InputProblem {
   readonly path: string
   readonly text: string
+  /** unreadable: nothing of it was read; note: it was read in part, or there was nothing to read. */
+  readonly kind: 'unreadable' | 'note'
 }
 
 export interface Expansion {
@@ -32,6 +34,11 @@ export interface ArchiveLimits {
   /** Unpacked to packed bytes, judged for entries above `ratioFromBytes`. */
   readonly ratio: number
   readonly ratioFromBytes: number
+}
+
+export interface ArchiveOptions extends Partial<ArchiveLimits> {
+  /** Where unpacked chunks are kept; one may serve many archives. */
+  readonly cache?: ChunkCache
 }
 
 const LIMITS: ArchiveLimits = {
@@ -53,15 +60,13 @@ interface Opening {
 
 /**
  * Opens a source if it is an archive; any other source, and a Fiddler session, comes back as it is. Never rejects: what cannot
- * be read becomes a problem. Entries are unpacked when they are read; `limits` overrides the defaults.
+ * be read becomes a problem. Entries are unpacked when they are read; limits that are given override the defaults.
  */
-export async function openArchive(
-  source: ByteSource,
-  limits: Partial<ArchiveLimits> = {},
-): Promise<Expansion> {
+export async function openArchive(source: ByteSource, options: ArchiveOptions = {}): Promise<Expansion> {
+  const { cache = createChunkCache(), ...limits } = options
   const opening: Opening = {
     limits: { ...LIMITS, ...limits },
-    cache: createChunkCache(),
+    cache,
     problems: [],
     sources: [],
     entries: 0,
@@ -78,18 +83,20 @@ async function openInto(opening: Opening, source: ByteSource, depth: number): Pr
     else if (depth >= opening.limits.depth) refuse(opening, source.name, `it lies ${depth} archives deep`)
     else if (kind === 'zip') await openZip(opening, source, depth)
     else if (kind === 'gzip') await openGzip(opening, source, depth)
-    else opening.problems.push({ path: source.name, text: UNPACK_ADVICE[kind] })
+    else report(opening, 'unreadable', source.name, UNPACK_ADVICE[kind])
   } catch (thrown) {
     const text = thrown instanceof AppError ? thrown.message : `cannot be read: ${messageOf(thrown)}`
-    opening.problems.push({ path: source.name, text })
+    report(opening, 'unreadable', source.name, text)
   }
 }
 
+function report(opening: Opening, kind: InputProblem['kind'], path: string, text: string): void {
+  opening.problems.push({ path, text, kind })
+}
+
 function refuse(opening: Opening, path: string, reason: string): void {
-  opening.problems.push({
-    path,
-    text: `was not unpacked because ${reason}; if it is a real log, unpack it by hand and give the file`,
-  })
+  const advice = 'if it is a real log, unpack it by hand and give the file'
+  report(opening, 'unreadable', path, `was not unpacked because ${reason}; ${advice}`)
 }
 
 async function openZip(opening: Opening, source: ByteSource, depth: number): Promise<void> {
@@ -99,17 +106,15 @@ async function openZip(opening: Opening, source: ByteSource, depth: number): Pro
     return
   }
   if (directory.truncated) {
-    opening.problems.push({
-      path: source.name,
-      text: 'the end of this archive is missing; what is there of it was read. Copy or download it again',
-    })
+    const text = 'the end of this archive is missing; what is there of it was read. Copy or download it again'
+    report(opening, 'note', source.name, text)
   }
   if (directory.cut) {
     const text = `holds more than ${opening.limits.entries} files; the rest was not read. Unpack it and give the folder`
-    opening.problems.push({ path: source.name, text })
+    report(opening, 'note', source.name, text)
   }
   const files = directory.entries.filter(entry => isFile(entry.name))
-  if (files.length === 0) opening.problems.push({ path: source.name, text: 'this archive holds no files' })
+  if (files.length === 0) report(opening, 'note', source.name, 'this archive holds no files')
   reportUnreadable(opening, source, files)
   for (const entry of files) {
     if (!entry.encrypted && (entry.method === STORED || entry.method === DEFLATED))
@@ -127,17 +132,17 @@ function isFile(name: string): boolean {
 
 /** One problem for each reason why entries of the archive cannot be read. */
 function reportUnreadable(opening: Opening, source: ByteSource, files: readonly ZipEntry[]): void {
-  const report = (found: readonly ZipEntry[], text: string): void => {
+  const reportAll = (found: readonly ZipEntry[], text: string): void => {
     if (found.length === 0) return
     const names = found.slice(0, 3).map(entry => printableLine(entry.name, 80))
     const more = found.length > 3 ? ` and ${found.length - 3} more` : ''
-    opening.problems.push({ path: source.name, text: `${names.join(', ')}${more}: ${text}` })
+    report(opening, 'unreadable', source.name, `${names.join(', ')}${more}: ${text}`)
   }
-  report(
+  reportAll(
     files.filter(entry => entry.encrypted),
     'protected by a password. Unpack the archive and give the folder',
   )
-  report(
+  reportAll(
     files.filter(({ encrypted, method }) => !encrypted && method !== STORED && method !== DEFLATED),
     'packed by a method that is not read here (Windows does this above 2 GB). Unpack the archive and give the folder',
   )
@@ -157,10 +162,12 @@ async function openEntry(
   const name = `${source.name}!${printableLine(entry.name.replaceAll('\\', '/'), 1000)}`
   const dataAt = await findZipData(source, entry)
   if (dataAt === undefined) {
-    opening.problems.push({
-      path: name,
-      text: 'the archive does not hold this file where it says; get the archive again',
-    })
+    report(
+      opening,
+      'unreadable',
+      name,
+      'the archive does not hold this file where it says; get the archive again',
+    )
     return
   }
   const range = { source, from: dataAt, to: dataAt + entry.packedBytes, packing: 'deflate' } as const
@@ -169,10 +176,7 @@ async function openEntry(
     const limit = opening.limits.totalBytes
     sizeBytes =
       entry.method === STORED ? source.sizeBytes - dataAt : (await measureUnpacked(range, limit)).sizeBytes
-    opening.problems.push({
-      path: name,
-      text: `the archive ends inside this file; ${sizeBytes} bytes of it were read`,
-    })
+    report(opening, 'note', name, `the archive ends inside this file; ${sizeBytes} bytes of it were read`)
   }
   if (!withinLimits(opening, name, sizeBytes, entry.packedBytes)) return
   const opened =
@@ -191,10 +195,12 @@ async function openGzip(opening: Opening, source: ByteSource, depth: number): Pr
   const name = `${source.name}!${/\.t?gz$/i.test(base) ? base.replace(/\.tgz$/i, '.tar').replace(/\.gz$/i, '') : 'content'}`
   if (beyondLimit) return refuse(opening, name, `it unpacks to more than ${formatSize(limit)}`)
   if (damage !== undefined) {
-    opening.problems.push({
-      path: source.name,
-      text: `damaged or cut behind its first ${sizeBytes} unpacked bytes, which were read. Get it again`,
-    })
+    report(
+      opening,
+      'note',
+      source.name,
+      `damaged or cut behind its first ${sizeBytes} unpacked bytes, which were read. Get it again`,
+    )
   }
   if (!withinLimits(opening, name, sizeBytes, source.sizeBytes)) return
   await openInto(opening, createUnpackedSource({ name, range, sizeBytes, cache: opening.cache }), depth + 1)

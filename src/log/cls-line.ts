@@ -3,9 +3,8 @@
 
 import { findLineEnd } from '../base/ascii.ts'
 import { encodeText } from '../base/text.ts'
-import type { Sink } from '../trace/raw.ts'
 import { type Place, RECORD_KIND } from '../trace/record.ts'
-import type { RecordReader } from './format.ts'
+import type { ReaderSink, RecordReader } from './format.ts'
 
 export interface ClsLine {
   /** The record: prefix and text, further lines behind it. */
@@ -16,7 +15,7 @@ export interface ClsLine {
 }
 
 /** Hands the record to a reader of CLS text; what the sink receives has no offsets of its own (`base` is NaN). */
-export function emitClsLine(reader: RecordReader, { text, place, timeUs }: ClsLine, sink: Sink): void {
+export function emitClsLine(reader: RecordReader, { text, place, timeUs }: ClsLine, sink: ReaderSink): void {
   const bytes = encodeText(text)
   const ends: number[] = []
   for (let at = 0; at < bytes.length; at = (ends.at(-1) ?? 0) + 1)
@@ -27,11 +26,12 @@ export function emitClsLine(reader: RecordReader, { text, place, timeUs }: ClsLi
 }
 
 /** A sink that is told that the bytes stand nowhere in the source. */
-function withoutBase(sink: Sink): Sink {
+function withoutBase(sink: ReaderSink): ReaderSink {
   return {
     wants: sink.wants,
     message: message => sink.message({ ...message, base: Number.NaN }),
     text: text => sink.text({ ...text, base: Number.NaN }),
     observation: observation => sink.observation(observation),
+    problem: problem => sink.problem(problem),
   }
 }

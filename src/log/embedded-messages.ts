@@ -1,12 +1,13 @@
 // SIP and HTTP messages inside the text of a record: S4 dumps, HTTP traces of web components, pasted excerpts.
 // A message begins where a line is a start line and the next line is a header (or the text ends).
 
-import { asciiBytes, CR, findLineEnd, hasAt } from '../base/ascii.ts'
+import { asciiBytes, CR, findLineEnd, hasAt, isEmptyLine } from '../base/ascii.ts'
 import { decodeText } from '../base/text.ts'
 import { parseHttpStartLine } from '../protocol/http/message.ts'
 import { parseSipStartLine } from '../protocol/sip/message.ts'
 import type { Direction, Origin } from '../trace/origin.ts'
 import { offerMessage, type Sink } from '../trace/raw.ts'
+import { measureMessage } from './message-shape.ts'
 
 /** A text that may hold messages. */
 export interface EmbeddingText {
@@ -40,10 +41,13 @@ export function startedProtocol(bytes: Uint8Array, from: number, to: number): 's
 const SIP_VERSION = asciiBytes('SIP/2.0')
 const HTTP_SLASH = asciiBytes('HTTP/')
 const HTTP_URL = asciiBytes('http')
+/** Methods that are believed without a version behind the URL. */
+const WEB_METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH'])
 
 function hasUrlAfterMethod(bytes: Uint8Array, from: number, to: number): boolean {
   const space = bytes.indexOf(32, from)
-  return space > from + 2 && space < from + 11 && space < to && hasAt(bytes, space + 1, HTTP_URL)
+  if (space < from + 3 || space > from + 7 || space >= to || !hasAt(bytes, space + 1, HTTP_URL)) return false
+  return WEB_METHODS.has(decodeText(bytes, from, space))
 }
 
 /**
@@ -97,43 +101,27 @@ function readMark(mark: string | undefined): { direction: Direction; local?: str
 function followedByHeader(bytes: Uint8Array, from: number, to: number): boolean {
   if (from >= to) return true
   const end = findLineEnd(bytes, from, to)
-  if (end === from || (end === from + 1 && bytes[from] === CR)) return true
+  if (isEmptyLine(bytes, from, end)) return true
   return /^[!-9;-~]+ ?:/.test(decodeText(bytes, from, Math.min(end, from + 80)))
 }
 
 const END_OF_S4 = asciiBytes('------------EndOf')
 
+/** Start of the line that ends an S4 dump, or `to`. */
+function findS4End(bytes: Uint8Array, from: number, to: number): number {
+  for (let at = from; at < to; at = findLineEnd(bytes, at, to) + 1) if (hasAt(bytes, at, END_OF_S4)) return at
+  return to
+}
+
 function emitOne(text: EmbeddingText, start: Start, limit: number, ordinal: number, sink: Sink): void {
   const { bytes } = text
-  const headFrom = Math.min(start.lineEnd + 1, limit)
-  let headTo = limit
-  let bodyFrom = limit
-  let bodyTo = limit
-  for (let at = headFrom; at < limit; ) {
-    const end = findLineEnd(bytes, at, limit)
-    const empty = end === at || (end === at + 1 && bytes[at] === CR)
-    if (empty && bodyFrom === limit) {
-      headTo = at
-      bodyFrom = Math.min(end + 1, limit)
-    }
-    if (hasAt(bytes, at, END_OF_S4)) {
-      headTo = Math.min(headTo, at)
-      bodyTo = at
-      break
-    }
-    at = end + 1
-  }
+  const end = findS4End(bytes, start.lineEnd, limit)
   offerMessage(sink, {
     protocol: start.protocol,
     bytes,
     base: text.base,
     ordinal,
-    startFrom: start.from,
-    startTo: bytes[start.lineEnd - 1] === CR ? start.lineEnd - 1 : start.lineEnd,
-    headFrom,
-    headTo,
-    bodyFrom: Math.min(bodyFrom, bodyTo),
-    bodyTo,
+    ...measureMessage(bytes, start.from, Math.min(start.lineEnd, end), end).parts,
     origin: {
       ...text.origin,
       direction: start.direction === 'none' ? text.origin.direction : start.direction,

@@ -19,6 +19,8 @@ export const LINE = {
   foreign: 2,
   /** Begins a record; the scanner's `kind` and `timeUs` describe it. */
   start: 3,
+  /** As `start`, but any format may claim it first. */
+  loose: 4,
 } as const
 
 export type LineVerdict = (typeof LINE)[keyof typeof LINE]
@@ -40,7 +42,7 @@ export interface RecordLines {
   readonly ends: Int32Array
 }
 
-/** One record in memory: [from, to) of `bytes`, which stand at `place` in the source. */
+/** One record in memory: [from, to) of `bytes`, which stand at `place` in the source; without a byte order mark before it. */
 export interface RawRecord {
   readonly bytes: Uint8Array
   readonly from: number
@@ -51,11 +53,16 @@ export interface RawRecord {
   readonly kind: RecordKind
 }
 
+/** Receives what records hold, and what is odd about them. */
+export interface ReaderSink extends Sink {
+  problem(problem: Problem): void
+}
+
 /** Turns records into messages, texts and observations; has state, because a message can span records. */
 export interface RecordReader {
-  read(record: RawRecord, sink: Sink): void
+  read(record: RawRecord, sink: ReaderSink): void
   /** After the last record of the region. */
-  end(sink: Sink): void
+  end(sink: ReaderSink): void
 }
 
 interface FormatBase {
@@ -83,9 +90,8 @@ export interface TextFormat extends FormatBase {
 }
 
 /** Receives the records of a binary format, ascending by offset. */
-export interface BinarySink extends Sink {
+export interface BinarySink extends ReaderSink {
   record(place: Place, timeUs: number, kind: RecordKind): void
-  problem(problem: Problem): void
 }
 
 /** A format that is not lines: it reads a whole source. */

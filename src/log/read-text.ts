@@ -9,6 +9,7 @@ import {
   LINE,
   type LineScanner,
   type LineVerdict,
+  type ReaderSink,
   type RecordLines,
   type RecordReader,
   type TextFormat,
@@ -58,6 +59,8 @@ export async function readText(source: ByteSource, options: ReadTextOptions): Pr
 
 interface OpenRecord {
   readonly from: number
+  /** Where its text begins: behind a byte order mark or zero bytes at the start of the file. */
+  readonly textFrom: number
   readonly line: number
   readonly timeUs: number
   readonly kind: RecordKind
@@ -112,13 +115,45 @@ const NO_SINK: Sink = {
   text: () => undefined,
   observation: () => undefined,
 }
+/** Problems of one kind beyond this are counted, not kept. */
+const PROBLEM_LIMIT = 20
+
+/** A sink that also takes problems. */
+function withProblems(sink: Sink, problem: (problem: Problem) => void): ReaderSink {
+  return {
+    wants: (bytes, startFrom, startTo, to) => sink.wants(bytes, startFrom, startTo, to),
+    message: message => sink.message(message),
+    text: text => sink.text(text),
+    observation: observation => sink.observation(observation),
+    problem,
+  }
+}
+
+/** Keeps the first problems of each kind and counts the rest. */
+function createProblemList(): { append(problem: Problem): void; list(): Problem[] } {
+  const kept: Problem[] = []
+  const counts = new Map<string, number>()
+  return {
+    append(problem) {
+      const count = (counts.get(problem.code) ?? 0) + 1
+      counts.set(problem.code, count)
+      if (count <= PROBLEM_LIMIT) kept.push(problem)
+    },
+    list: () => [
+      ...kept,
+      ...[...counts].flatMap(([code, count]) =>
+        count > PROBLEM_LIMIT ? [{ code, text: `… and ${count - PROBLEM_LIMIT} more of this kind` }] : [],
+      ),
+    ],
+  }
+}
 
 function createScan(options: ReadTextOptions, fromOffset: number): LineListener & { summary(): TextSummary } {
   const { id, formats } = options
-  const sink = options.sink ?? NO_SINK
+  const problems = createProblemList()
+  const sink = withProblems(options.sink ?? NO_SINK, problems.append)
   const fallback = formats.at(-1)
   const regions: Region[] = []
-  const problems: Problem[] = []
   let region: OpenRegion | undefined
   let record: OpenRecord | undefined
   let line = options.range?.fromLine ?? 1
@@ -129,9 +164,9 @@ function createScan(options: ReadTextOptions, fromOffset: number): LineListener 
 
   function handOn(bytes: Uint8Array, base: number, to: number): void {
     if (!record || record.cut || !region || !options.sink) return
-    const place = { source: id, offset: record.from, length: to - record.from, line: record.line }
-    const { timeUs, kind } = record
-    region.reader.read({ bytes, from: record.from - base, to: to - base, lines, place, timeUs, kind }, sink)
+    const { textFrom, line, timeUs, kind } = record
+    const place = { source: id, offset: textFrom, length: to - textFrom, line }
+    region.reader.read({ bytes, from: textFrom - base, to: to - base, lines, place, timeUs, kind }, sink)
   }
 
   function closeRegion(toOffset: number): void {
@@ -168,9 +203,9 @@ function createScan(options: ReadTextOptions, fromOffset: number): LineListener 
     if (!region) return findClaimant(LINE.foreign, bytes, from, to) ?? fallback ?? 'inside'
     const verdict = region.scanner.line(bytes, from, to)
     if (verdict === LINE.payload) return 'inside'
-    if (verdict === LINE.start && region.format !== fallback) return 'start'
+    if (verdict === LINE.start) return 'start'
     const claimant = findClaimant(verdict, bytes, from, to)
-    return claimant ?? (verdict === LINE.start ? 'start' : 'inside')
+    return claimant ?? (verdict === LINE.loose ? 'start' : 'inside')
   }
 
   function takeLine(bytes: Uint8Array, from: number, to: number, base: number): void {
@@ -178,7 +213,8 @@ function createScan(options: ReadTextOptions, fromOffset: number): LineListener 
     const textTo = Math.min(to, textFrom + LINE_LIMIT_BYTES)
     const judged = judge(bytes, textFrom, textTo)
     if (judged === 'inside') return
-    const start = base + textFrom
+    // The bytes before the first record of a file (a byte order mark) belong to it.
+    const start = record === undefined ? base + from : base + textFrom
     handOn(bytes, base, start)
     if (judged !== 'start') {
       closeRegion(start)
@@ -187,12 +223,11 @@ function createScan(options: ReadTextOptions, fromOffset: number): LineListener 
     }
     if (!region) return
     const { timeUs, kind } = region.scanner
-    record = { from: start, line, timeUs, kind, cut: false }
+    record = { from: start, textFrom: base + textFrom, line, timeUs, kind, cut: false }
     lines.clear()
     region.records++
     records++
-    // What stands before the first record of a file (a byte order mark) belongs to it.
-    options.onRecord?.(records === 1 ? fromOffset : start, timeUs, line, kind)
+    options.onRecord?.(start, timeUs, line, kind)
   }
 
   /** Start of the text of a line: behind a byte order mark and behind a run of NULs (a crashed client's tail). */
@@ -207,7 +242,7 @@ function createScan(options: ReadTextOptions, fromOffset: number): LineListener 
   return {
     line(bytes, from, to, base) {
       takeLine(bytes, from, to, base)
-      if (record) lines.append(base + to - record.from)
+      if (record) lines.append(base + to - record.textFrom)
       offsetAfterLine = base + to + 1
       line++
     },
@@ -218,7 +253,7 @@ function createScan(options: ReadTextOptions, fromOffset: number): LineListener 
       record.cut = true
       offsetAfterLine = base + to
       const limit = `${RECORD_LIMIT_BYTES >> 20} MiB`
-      problems.push({
+      problems.append({
         code: 'record-too-long',
         text: `The record at line ${record.line} is longer than ${limit}; only its first ${limit} were read`,
         at: record.from,
@@ -230,12 +265,12 @@ function createScan(options: ReadTextOptions, fromOffset: number): LineListener 
     },
     summary() {
       if (nulBytes > 0) {
-        problems.push({
+        problems.append({
           code: 'nul-bytes',
           text: `${nulBytes} zero bytes were passed over: the program that wrote the log was ended abruptly`,
         })
       }
-      return { regions, records, lines: line - 1, problems }
+      return { regions, records, lines: line - 1, problems: problems.list() }
     },
   }
 }

@@ -11,6 +11,7 @@ interface Observed {
 /** A DNS question with its outcome, seen by a client or a server. */
 export interface DnsLookup extends Observed {
   readonly kind: 'dns'
+  /** Lower case, without end dot; '' when the log does not say. */
   readonly name: string
   readonly type: string
   readonly outcome: 'answered' | 'no-such-name' | 'no-data' | 'timeout' | 'failed'
@@ -18,12 +19,14 @@ export interface DnsLookup extends Observed {
   readonly answers: readonly string[]
   /** HRESULT or Win32 code, unsigned. */
   readonly code?: number
+  /** Name or address of the DNS server that answered, where it is said; "cache" for the machine's own resolver cache. */
+  readonly resolver?: string
 }
 
 /** A TCP connection that was tried. */
 export interface Connection extends Observed {
   readonly kind: 'connection'
-  /** Host or address, with port where known. */
+  /** Host or address, with port where known; '' when the log does not say. */
   readonly target: string
   readonly outcome: 'open' | 'refused' | 'timeout' | 'reset' | 'unreachable' | 'closed' | 'failed'
   readonly code?: number

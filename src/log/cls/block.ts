@@ -1,8 +1,9 @@
 // The $$begin_record … $$end_record block of a CLS record: fields up to Start-Line, SIP headers, Message-Body.
 // The start line is not the first line; a block without Start-Line is a diagnostic, connection or security record.
 
-import { asciiBytes, COLON, CR, hasAt, SPACE, trimEnd } from '../../base/ascii.ts'
+import { asciiBytes, COLON, CR, hasAt, SPACE } from '../../base/ascii.ts'
 import type { RawRecord } from '../format.ts'
+import { findContentLength, trimBody } from '../message-shape.ts'
 
 const BEGIN = asciiBytes('$$begin_record')
 const END = asciiBytes('$$end_record')
@@ -76,8 +77,9 @@ export function readBlockMessage({ bytes, from, to, lines }: RawRecord, { start,
       bodyFrom = fieldValue(bytes, at, Math.min(to, from + (lines.ends[i] ?? 0))).from
     }
   }
-  const bodyTo = Math.max(bodyFrom, trimEnd(bytes, bodyFrom, end))
-  const empty = bodyTo - bodyFrom === 1 && bytes[bodyFrom] === 45
+  const announced = bodyFrom < end ? findContentLength(bytes, headFrom, headTo) : undefined
+  const bodyTo = Math.max(bodyFrom, trimBody(bytes, bodyFrom, end, announced))
+  const empty = bytes[bodyFrom] === 45 && bodyTo - bodyFrom === 1 && announced !== 1
   return {
     startFrom: start.from,
     startTo: start.to,

@@ -4,6 +4,7 @@ import { filetimeToUs } from '../../base/filetime.ts'
 import { formatGuid } from '../../base/guid.ts'
 import { u16be, u16le, u32le, u64le } from '../../base/integers.ts'
 import { formatResultCode } from '../../base/result-code.ts'
+import { formatSid, sidLength } from '../../base/sid.ts'
 import { decodeText } from '../../base/text.ts'
 import { formatTime } from '../../base/time.ts'
 import { decodeUtf16le } from '../../base/utf16.ts'
@@ -82,15 +83,9 @@ const listed =
     return found && { ...found, value: argument.names[Number(found.value)] ?? String(found.value) }
   }
 
-/** Security identifier: revision, count, 48-bit authority, 32-bit parts ([MS-DTYP] §2.4.2). */
 const sid: Reader = ({ bytes, at, to }) => {
-  const count = bytes[at + 1] ?? 0
-  const next = at + 8 + 4 * count
-  if (next > to) return undefined
-  let authority = 0
-  for (let i = 2; i < 8; i++) authority = authority * 256 + (bytes[at + i] ?? 0)
-  const parts = Array.from({ length: count }, (_, i) => u32le(bytes, at + 8 + 4 * i))
-  return { value: ['S', bytes[at] ?? 0, authority, ...parts].join('-'), bits: 0, next }
+  const value = formatSid(bytes, at, to)
+  return value === undefined ? undefined : { value, bits: 0, next: at + sidLength(bytes, at) }
 }
 
 const address6 = (bytes: Uint8Array, at: number): string =>

@@ -1,7 +1,7 @@
 // CLS text: what OCSLogger, OCSTracer, Search-CsClsLogging and CLSLogger write and Snooper reads.
 // Facts: prefix variables and SIP record shape as documented for the logging tools.
 
-import { CR, SPACE } from '../../base/ascii.ts'
+import { CR, isEmptyLine, SPACE } from '../../base/ascii.ts'
 import { createByteInterner } from '../../base/byte-interner.ts'
 import { decodeText } from '../../base/text.ts'
 import type { Origin } from '../../trace/origin.ts'
@@ -61,7 +61,7 @@ function createScanner(): LineScanner {
         return LINE.payload
       }
       if (inBlock) return LINE.payload
-      if (to === from || (to === from + 1 && first === CR)) {
+      if (isEmptyLine(bytes, from, to)) {
         blankSeen = true
         return LINE.payload
       }

@@ -1,8 +1,8 @@
 // Plain text: whatever no other format claims — e-mails, tickets, console output. One record per paragraph.
 
-import { CR } from '../../base/ascii.ts'
-import { RECORD_KIND } from '../../trace/record.ts'
-import { LINE, type LineScanner, type RecordReader, type TextFormat } from '../format.ts'
+import { LINE, type RecordReader, type TextFormat } from '../format.ts'
+import { createParagraphScanner } from '../paragraph-scanner.ts'
+import { emitRecordText } from '../record-text.ts'
 
 export const format: TextFormat = {
   kind: 'text',
@@ -14,41 +14,10 @@ export const format: TextFormat = {
   interrupts: false,
   mark: 'readable text that no other format claims',
   claims: () => true,
-  createScanner,
+  createScanner: () => createParagraphScanner(LINE.foreign),
   createReader,
 }
 
-/** A paragraph longer than this is cut into several records. */
-const PARAGRAPH_LIMIT_LINES = 200
-
-function createScanner(): LineScanner {
-  let lines = 0
-  let blankBefore = true
-  const scanner: LineScanner = {
-    kind: RECORD_KIND.text,
-    timeUs: Number.NaN,
-    line(bytes, from, to) {
-      const blank = to === from || (to === from + 1 && bytes[from] === CR)
-      const starts = (blankBefore && !blank) || lines === 0 || lines >= PARAGRAPH_LIMIT_LINES
-      blankBefore = blank
-      lines = starts ? 1 : lines + 1
-      return starts ? LINE.start : LINE.foreign
-    },
-  }
-  return scanner
-}
-
 function createReader(): RecordReader {
-  return {
-    read({ bytes, from, to, place, timeUs }, sink) {
-      sink.text({
-        bytes,
-        from,
-        to,
-        base: place.offset - from,
-        origin: { ...place, timeUs, direction: 'none' },
-      })
-    },
-    end: () => undefined,
-  }
+  return { read: (record, sink) => emitRecordText(record, sink), end: () => undefined }
 }

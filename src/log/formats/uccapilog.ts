@@ -1,6 +1,6 @@
 // .UccApilog of Communicator, Lync and Skype for Business on Windows, Lync for Mac 2011, RTCDLL logs of Messenger (no date).
 
-import { CR, findLineEnd } from '../../base/ascii.ts'
+import { findLineEnd, isEmptyLine } from '../../base/ascii.ts'
 import { RECORD_KIND } from '../../trace/record.ts'
 import { startedProtocol } from '../embedded-messages.ts'
 import { LINE, type LineScanner, type TextFormat } from '../format.ts'
@@ -36,7 +36,7 @@ function createScanner(): LineScanner {
       const prefix = readUccapiPrefix(bytes, from, to)
       if (!prefix) {
         if (inMessage || packetOpen) return LINE.payload
-        if (to === from || (to === from + 1 && bytes[from] === CR)) blankSeen = true
+        if (isEmptyLine(bytes, from, to)) blankSeen = true
         return blankSeen ? LINE.foreign : LINE.continuation
       }
       const text = prefix.textFrom

@@ -2,9 +2,9 @@
 
 import { GSS_MECHANISMS, readGssToken } from '../../protocol/gss/initial-token.ts'
 import { readSpnego, type SpnegoInit, type SpnegoResponse } from '../../protocol/gss/spnego.ts'
-import { encryptionTypeName, kerberosErrorName } from '../../protocol/kerberos/kerberos-names.ts'
+import { encryptionTypeName } from '../../protocol/kerberos/encryption-types.ts'
 import { AP_MUTUAL_REQUIRED, type EncryptedData, formatPrincipal } from '../../protocol/kerberos/message.ts'
-import { readKerberosError } from '../../protocol/kerberos/read-error.ts'
+import { kerberosErrorName, readKerberosError } from '../../protocol/kerberos/read-error.ts'
 import { readApReply, readApRequest } from '../../protocol/kerberos/read-message.ts'
 import { branch, type DetailNode, type DetailOptions, row, timeRow } from './node.ts'
 
@@ -97,7 +97,7 @@ function describeError(message: Uint8Array, options: DetailOptions): DetailNode 
   if (!error) return node('Kerberos: error, cannot be read', [])
   return node('Kerberos: error', [
     ...row('error', String(error.code), kerberosErrorName(error.code)),
-    ...row('service', error.service === '' ? '' : `${error.service}@${error.realm}`),
+    ...row('service', error.service),
     ...timeRow("server's time", error.serverTimeUs, options),
     ...row('text', error.text),
   ])

@@ -8,8 +8,7 @@ import {
   writeDerSequence,
   writeDerTime,
 } from '../../../src/protocol/der/write.ts'
-import { kerberosErrorName } from '../../../src/protocol/kerberos/kerberos-names.ts'
-import { readKerberosError } from '../../../src/protocol/kerberos/read-error.ts'
+import { kerberosErrorName, readKerberosError } from '../../../src/protocol/kerberos/read-error.ts'
 
 test('reads code, clock and service', () => {
   const timeUs = Date.UTC(2016, 2, 14, 9, 15) * 1000
@@ -34,11 +33,10 @@ test('reads code, clock and service', () => {
   expect(readKerberosError(message)).toEqual({
     code: 37,
     serverTimeUs: timeUs,
-    realm: 'CONTOSO.COM',
-    service: 'sip/fe01.contoso.com',
+    service: 'sip/fe01.contoso.com@CONTOSO.COM',
     text: '',
   })
-  expect(kerberosErrorName(37)).toMatch(/^KRB_AP_ERR_SKEW/)
+  expect(kerberosErrorName(37)).toBe('KRB_AP_ERR_SKEW')
 })
 
 test('gives nothing for other bytes', () => {
