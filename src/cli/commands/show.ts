@@ -2,16 +2,17 @@
 
 import { formats } from '../../log/formats.gen.ts'
 import { observers } from '../../trace/observers.gen.ts'
-import { openCase } from '../../workbench/open-case.ts'
-import { openMessages } from '../../workbench/open-messages.ts'
+import { type OpenCase, openCase } from '../../workbench/open-case.ts'
+import { type OpenMessages, openMessages } from '../../workbench/open-messages.ts'
 import type { Command } from '../command.ts'
 import { EXIT } from '../exit.ts'
-import { openFileSource } from '../file-source.ts'
+import { expandInputs } from '../expand-inputs.ts'
+import { readFormatFiles } from '../format-files.ts'
 import { endWhenReaderGoes, writeOut } from '../output.ts'
 import { showAttempts, showLadders } from '../show/attempts.ts'
 import { showExchanges } from '../show/exchanges.ts'
 import { showMessage } from '../show/message.ts'
-import { readShowOptions, type ShowOptions } from '../show/options.ts'
+import { readShowOptions, SHOW_SUMMARY, type ShowOptions } from '../show/options.ts'
 import { showRows } from '../show/rows.ts'
 import { filterRefused, type ShowView } from '../show/view.ts'
 import { terminalOf } from '../terminal.ts'
@@ -27,35 +28,34 @@ const MODES: Readonly<Record<ShowOptions['mode'], (view: ShowView) => Promise<vo
 
 export const command: Command = {
   name: 'show',
-  summary: 'Show messages, records, exchanges, attempts or the ladder diagram of logs',
+  summary: SHOW_SUMMARY,
   async run(argv) {
     const options = readShowOptions(argv)
-    if (!options) return EXIT.ok
     endWhenReaderGoes()
-    const sources = await Promise.all(options.paths.map(path => openFileSource(path)))
+    const inputs = await expandInputs(options.paths, { formats })
     try {
-      const opened = await openCase(sources, { formats, observers, rules: [] })
-      const messages = await openMessages(opened, formats)
-      if (messages.count === 0) {
-        process.stderr.write('lyncpin: nothing was found in these logs\n')
-        return EXIT.nothingRecognised
-      }
-      const zoneUs = readTimeZone(options.timeZone, messages.row(0).timeUs)
-      const found = await messages.filter(options.query, { zoneUs })
-      if (found.kind === 'error') throw filterRefused(options.query, found.error)
-      const rows = found.kind === 'rows' ? found.rows : new Int32Array(0)
-      await MODES[options.mode]({
-        opened,
-        messages,
-        rows,
-        options,
-        zoneUs,
-        terminal: terminalOf(),
-        write: writeOut,
-      })
-      return EXIT.ok
+      for (const { path, text } of inputs.problems) process.stderr.write(`lyncpin: ${path}: ${text}\n`)
+      if (inputs.problems.some(({ kind }) => kind === 'unreadable') && inputs.sources.length === 0)
+        return EXIT.usage
+      const tmf = await readFormatFiles(inputs.formatFiles)
+      const opened = await openCase(inputs.sources, { formats, observers, rules: [] }, { tmf })
+      return await show(opened, await openMessages(opened, formats, { tmf }), options)
     } finally {
-      await Promise.all(sources.map(source => source.close()))
+      await inputs.close()
     }
   },
+}
+
+async function show(opened: OpenCase, messages: OpenMessages, options: ShowOptions): Promise<number> {
+  if (messages.count === 0) {
+    process.stderr.write('lyncpin: nothing was found in these logs\n')
+    return EXIT.nothingRecognised
+  }
+  const zoneUs = readTimeZone(options.timeZone, messages.row(0).timeUs)
+  const found = await messages.filter(options.query, { zoneUs })
+  if (found.kind === 'error') throw filterRefused(options.query, found.error)
+  const rows = found.kind === 'rows' ? found.rows : new Int32Array(0)
+  const view = { opened, messages, rows, options, zoneUs, terminal: terminalOf(), write: writeOut }
+  await MODES[options.mode](view)
+  return EXIT.ok
 }

@@ -1,7 +1,8 @@
 // The options of `lyncpin show`. What stands behind `--` is a filter.
 
-import { Command as Parser } from 'commander'
+import type { Command as Parser } from 'commander'
 import { AppError } from '../../base/errors.ts'
+import { createParser } from '../parser.ts'
 
 export interface ShowOptions {
   readonly paths: readonly string[]
@@ -43,17 +44,12 @@ interface Given {
   secrets?: boolean
 }
 
-/** Reads the arguments; undefined when only help was wanted. Throws AppError('usage'). */
-export function readShowOptions(argv: readonly string[]): ShowOptions | undefined {
+/** Reads the arguments. Throws AppError('usage'), and what the parser throws for help and wrong options. */
+export function readShowOptions(argv: readonly string[]): ShowOptions {
   const split = argv.indexOf('--')
   const own = split < 0 ? argv : argv.slice(0, split)
   const words = split < 0 ? [] : argv.slice(split + 1)
-  const parser = createParser()
-  try {
-    parser.parse([...own], { from: 'user' })
-  } catch (thrown) {
-    return refuse(thrown)
-  }
+  const parser = createShowParser().parse([...own], { from: 'user' })
   const given = parser.opts<Given>()
   const output = given.ndjson ? 'ndjson' : given.json ? 'json' : 'text'
   return {
@@ -70,11 +66,12 @@ export function readShowOptions(argv: readonly string[]): ShowOptions | undefine
   }
 }
 
-function createParser(): Parser {
-  return new Parser('lyncpin show')
-    .description('Show messages, records, exchanges, attempts or the ladder diagram of logs')
+export const SHOW_SUMMARY = 'Show messages, records, exchanges, attempts or the ladder diagram of logs'
+
+function createShowParser(): Parser {
+  return createParser('show', SHOW_SUMMARY)
     .usage('[options] <path...> [-- filter]')
-    .argument('<path...>', 'logs, captures, archives, folders')
+    .argument('<path...>', 'files, folders, patterns, archives, or - for standard input')
     .option('-f, --filter <filter>', 'what to look for')
     .option('-r, --records', 'also entries that are no messages')
     .option('-e, --exchanges', 'requests with their answers')
@@ -88,16 +85,6 @@ function createParser(): Parser {
     .option('-z, --time-zone <zone>', 'zone of the times: utc, local, +02:00, Europe/Berlin', 'utc')
     .option('--secrets', 'also tokens, responses, keys and passwords')
     .addHelpText('after', HELP)
-    .exitOverride()
-    .configureOutput({ writeErr: () => undefined })
-}
-
-/** Help is no error; anything else that commander throws is bad usage. */
-function refuse(thrown: unknown): undefined {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
-  if (code === 'commander.helpDisplayed') return undefined
-  const message = thrown instanceof Error ? thrown.message.replace(/^error: /, '') : String(thrown)
-  throw new AppError('usage', `${message}. "lyncpin show --help" shows the options.`, { cause: thrown })
 }
 
 function modeOf({ message, ladder, attempts, exchanges }: Given): ShowOptions['mode'] {

@@ -1,8 +1,9 @@
 // A TLS flight for people: versions, suites, certificates, alerts.
 
 import { readCertificate } from '../../protocol/pki/read-certificate.ts'
+import { cipherSuiteName } from '../../protocol/tls/cipher-suites.ts'
+import { tlsAlertName, tlsVersionName } from '../../protocol/tls/handshake.ts'
 import type { TlsItem } from '../../protocol/tls-dsk/read-handshake.ts'
-import { cipherSuiteName, tlsAlertName, tlsVersionName } from '../../protocol/tls-dsk/tls-names.ts'
 import { describeCertificate } from './certificate.ts'
 import { branch, type DetailNode, type DetailOptions, row } from './node.ts'
 
@@ -22,9 +23,7 @@ function describeItem(item: TlsItem, options: DetailOptions): DetailNode[] {
       return branch('ClientHello', [
         ...row('version', tlsVersionName(item.version)),
         ...row('server name', item.serverName),
-        ...row('cipher suites', item.suites.map(cipherSuiteName).join(', ')),
-        ...row('session', item.sessionIdBytes > 0 ? 'resumes one' : ''),
-        ...row('extensions', item.extensions.length === 0 ? 'none' : item.extensions.join(', ')),
+        ...row('cipher suites', item.cipherSuites.map(cipherSuiteName).join(', ')),
       ])
     case 'server-hello':
       return branch('ServerHello', [

@@ -117,13 +117,15 @@ describe('describeMessage', () => {
   })
 
   test('lays out XML and JSON bodies without their secrets', async () => {
-    const xml = await decode('POST /x HTTP/1.1\r\nHost: a\r\n\r\n<a><Password>geheim</Password><b>1</b></a>')
+    const xml = await decode(
+      'POST /x HTTP/1.1\r\nHost: a\r\nContent-Type: text/xml\r\n\r\n<a><Password>geheim</Password><b>1</b></a>',
+    )
     expect(xml.body).toEqual({
       kind: 'xml',
       text: '<a>\n  <Password>‹hidden›</Password>\n  <b>1</b>\n</a>',
     })
     const json = await decode(
-      'HTTP/1.1 200 OK\r\nX: 1\r\n\r\n{"access_token":"cwt=AAEBHAEF","expires_in":3600}',
+      'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{"access_token":"cwt=AAEBHAEF","expires_in":3600}',
     )
     expect(json.body.text).toContain('"expires_in": 3600')
     expect(json.body.text).not.toContain('AAEBHAEF')

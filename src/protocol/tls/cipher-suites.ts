@@ -1,18 +1,4 @@
-// Names of TLS numbers that sign-in handshakes show: versions, cipher suites, alerts. RFC 2246, RFC 5246, RFC 8446, IANA registry.
-
-const VERSIONS: Readonly<Record<number, string>> = {
-  2: 'SSL 2.0',
-  768: 'SSL 3.0',
-  769: 'TLS 1.0',
-  770: 'TLS 1.1',
-  771: 'TLS 1.2',
-  772: 'TLS 1.3',
-}
-
-/** "TLS 1.0" of 0x0301; the number in hexadecimal when it is none. */
-export function tlsVersionName(version: number): string {
-  return VERSIONS[version] ?? `0x${version.toString(16).padStart(4, '0')}`
-}
+// Names of TLS cipher suites, as IANA registers them, without "TLS_".
 
 const SUITES: Readonly<Record<number, string>> = {
   0: 'NULL_WITH_NULL_NULL',
@@ -66,42 +52,4 @@ const SUITES: Readonly<Record<number, string>> = {
 /** "RSA_WITH_AES_128_CBC_SHA" of 0x002f; the number in hexadecimal when it has no name here. */
 export function cipherSuiteName(suite: number): string {
   return SUITES[suite] ?? `0x${suite.toString(16).padStart(4, '0')}`
-}
-
-const ALERTS: Readonly<Record<number, string>> = {
-  0: 'close notify',
-  10: 'unexpected message',
-  20: 'bad record MAC',
-  21: 'decryption failed',
-  22: 'record overflow',
-  40: 'handshake failure',
-  42: 'bad certificate',
-  43: 'unsupported certificate',
-  44: 'certificate revoked',
-  45: 'certificate expired',
-  46: 'certificate unknown',
-  47: 'illegal parameter',
-  48: 'unknown CA',
-  49: 'access denied',
-  50: 'decode error',
-  51: 'decrypt error',
-  60: 'export restriction',
-  70: 'protocol version',
-  71: 'insufficient security',
-  80: 'internal error',
-  86: 'inappropriate fallback',
-  90: 'user cancelled',
-  100: 'no renegotiation',
-  109: 'missing extension',
-  110: 'unsupported extension',
-  112: 'unrecognised name',
-  113: 'bad certificate status response',
-  115: 'unknown PSK identity',
-  116: 'certificate required',
-  120: 'no application protocol',
-}
-
-/** "unknown CA" of 48; "alert 99" when it has no name. */
-export function tlsAlertName(alert: number): string {
-  return ALERTS[alert] ?? `alert ${alert}`
 }
