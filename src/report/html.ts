@@ -1,7 +1,7 @@
 // The report as one HTML page: works offline, loads nothing, runs only its own few lines of script, and shows every text of a
 // log as text.
 
-import type { Ladder } from '../trace/ladder/ladder.ts'
+import type { Ladder } from '../trace/ladder/arrow.ts'
 import type { CaseReport, ReportAttempt } from './case-report.ts'
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from './html/assets.ts'
 import { attemptCard } from './html/attempts.ts'

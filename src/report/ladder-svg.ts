@@ -2,8 +2,8 @@
 
 import { printableLine } from '../base/text.ts'
 import { formatDuration, formatTimeOfDay } from '../base/time.ts'
+import type { Ladder, LadderArrow } from '../trace/ladder/arrow.ts'
 import { foldRepeats } from '../trace/ladder/fold-repeats.ts'
-import type { Ladder, LadderArrow } from '../trace/ladder/ladder.ts'
 import { clip } from './columns.ts'
 import { ARROW_MARKS, describeRepeat, GAP_US, LANE_TITLES } from './ladder-words.ts'
 import { EMPTY, type Markup, markup } from './markup.ts'

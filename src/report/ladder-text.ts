@@ -2,8 +2,8 @@
 
 import { printableLine } from '../base/text.ts'
 import { formatDuration, formatTimeOfDay } from '../base/time.ts'
+import type { Ladder, LadderArrow } from '../trace/ladder/arrow.ts'
 import { foldRepeats, type LadderRow } from '../trace/ladder/fold-repeats.ts'
-import type { Ladder, LadderArrow } from '../trace/ladder/ladder.ts'
 import { cellsOf, centre, clip, fill } from './columns.ts'
 import { ARROW_MARKS, describeRepeat, GAP_US, LANE_TITLES } from './ladder-words.ts'
 import { createPaint, type Paint } from './style.ts'

@@ -4,7 +4,7 @@
 import { printable, printableLine } from '../base/text.ts'
 import { formatDuration } from '../base/time.ts'
 import type { FindingCause } from '../diagnose/finding.ts'
-import type { Ladder } from '../trace/ladder/ladder.ts'
+import type { Ladder } from '../trace/ladder/arrow.ts'
 import type { CaseReport, ReportAttempt, ReportEvidence, ReportFinding } from './case-report.ts'
 import { formatIsoTime } from './iso-time.ts'
 import { formatLadderText } from './ladder-text.ts'

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { formatLadderSvg } from '../../src/report/ladder-svg.ts'
 import { formatLadderText } from '../../src/report/ladder-text.ts'
-import { buildLadder, type Ladder } from '../../src/trace/ladder/ladder.ts'
+import type { Ladder } from '../../src/trace/ladder/arrow.ts'
+import { buildLadder } from '../../src/trace/ladder/ladder.ts'
 import { answer, createClientLog, openTexts, register } from '../trace/logs.ts'
 import { hostileLog } from './hostile.ts'
 
@@ -57,7 +58,17 @@ describe('the ladder diagram as SVG', () => {
   test('escapes every text of the log', async () => {
     const { markup } = formatLadderSvg(await ladderOf(hostileLog()), { zoneUs: 0 })
     const elements = new Set([...markup.matchAll(/<([a-z]+)/gi)].map(([, name]) => name))
-    expect([...elements].sort()).toEqual(['circle', 'g', 'line', 'path', 'rect', 'svg', 'text', 'title', 'tspan'])
+    expect([...elements].sort()).toEqual([
+      'circle',
+      'g',
+      'line',
+      'path',
+      'rect',
+      'svg',
+      'text',
+      'title',
+      'tspan',
+    ])
     for (const [tag] of markup.matchAll(/<[a-z][^>]*>/gi)) expect(tag).not.toMatch(/\son\w+\s*=/)
   })
 

@@ -1,7 +1,7 @@
 // Sign-in attempts of the HTML report: who, what became of it, the phases as a bar, the ladder diagram of the failed ones.
 
 import { formatDuration } from '../../base/time.ts'
-import type { Ladder } from '../../trace/ladder/ladder.ts'
+import type { Ladder } from '../../trace/ladder/arrow.ts'
 import type { ReportAttempt, ReportFinding, ReportPhase } from '../case-report.ts'
 import { formatIsoTime } from '../iso-time.ts'
 import { formatLadderSvg } from '../ladder-svg.ts'

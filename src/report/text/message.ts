@@ -39,7 +39,8 @@ export function formatMessageText(
 const WAYS = { in: 'received', out: 'sent', none: '' } as const
 
 function formatHead(row: MessageRow, { zoneUs, source }: MessageTextOptions, paint: Paint): string {
-  const time = `${formatTime(row.timeUs + zoneUs)}${zoneUs === 0 ? ' UTC' : ''}`
+  const zone = zoneUs === 0 && Number.isFinite(row.timeUs) ? ' UTC' : ''
+  const time = `${formatTime(row.timeUs + zoneUs)}${zone}`
   const who = [row.local && `at ${row.local}`, row.peer && `with ${row.peer}`].filter(Boolean).join(' ')
   const machine = [row.pool, row.machine].filter(part => part !== '').join('\\')
   const parts = [
