@@ -38,49 +38,25 @@ export function createByteWriter(capacityBytes = 256): ByteWriter {
     return length - count
   }
 
+  /** The view is looked at only after room was made, because making room replaces it. */
+  function put(count: number, set: (at: number) => void): void {
+    set(claim(count))
+  }
+
   return {
     get length() {
       return length
     },
-    u8(value) {
-      const at = claim(1)
-      view.setUint8(at, value)
-    },
-    u16be(value) {
-      const at = claim(2)
-      view.setUint16(at, value)
-    },
-    u16le(value) {
-      const at = claim(2)
-      view.setUint16(at, value, true)
-    },
-    u32be(value) {
-      const at = claim(4)
-      view.setUint32(at, value)
-    },
-    u32le(value) {
-      const at = claim(4)
-      view.setUint32(at, value, true)
-    },
-    u64be(value) {
-      const at = claim(8)
-      view.setBigUint64(at, value)
-    },
-    u64le(value) {
-      const at = claim(8)
-      view.setBigUint64(at, value, true)
-    },
-    bytes(part) {
-      const at = claim(part.length)
-      buffer.set(part, at)
-    },
-    zeros(count) {
-      const at = claim(count)
-      buffer.fill(0, at, at + count)
-    },
-    patchU16be(at, value) {
-      view.setUint16(at, value)
-    },
+    u8: value => put(1, at => view.setUint8(at, value)),
+    u16be: value => put(2, at => view.setUint16(at, value)),
+    u16le: value => put(2, at => view.setUint16(at, value, true)),
+    u32be: value => put(4, at => view.setUint32(at, value)),
+    u32le: value => put(4, at => view.setUint32(at, value, true)),
+    u64be: value => put(8, at => view.setBigUint64(at, value)),
+    u64le: value => put(8, at => view.setBigUint64(at, value, true)),
+    bytes: part => put(part.length, at => buffer.set(part, at)),
+    zeros: count => put(count, at => buffer.fill(0, at, at + count)),
+    patchU16be: (at, value) => view.setUint16(at, value),
     truncate(to) {
       length = Math.min(length, to)
     },

@@ -13,6 +13,15 @@ export function decodeText(bytes: Uint8Array, from = 0, to = bytes.length): stri
   }
 }
 
+/** Text of bytes that are valid UTF-8 throughout, byte order marks included; undefined for others. */
+export function utf8Text(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
 const encoder = new TextEncoder()
 
 /** UTF-8 bytes of a text. */
@@ -34,6 +43,9 @@ export function printable(text: string): string {
 
 /** One line: as `printable`, line ends and runs of blanks become one blank, cut to `limit` characters with an ellipsis. */
 export function printableLine(text: string, limit = 400): string {
-  const line = printable(text).replace(/\s+/g, ' ').trim()
+  // A carriage return at the end of a line is part of the line end; anywhere else it is shown.
+  const line = printable(text.replace(/\r+(?=\n|$)/g, ''))
+    .replace(/\s+/g, ' ')
+    .trim()
   return line.length > limit ? `${line.slice(0, limit - 1)}…` : line
 }

@@ -93,6 +93,11 @@ export function formatTime(timeUs: number): string {
   return new Date(timeUs / 1000).toISOString().replace('T', ' ').replace('Z', '')
 }
 
+/** "2013-08-28T08:11:12.345Z", as XML and JSON write times. @param timeUs finite */
+export function formatIsoTime(timeUs: number): string {
+  return new Date(timeUs / 1000).toISOString()
+}
+
 /** "08:11:12.345" in UTC. */
 export function formatTimeOfDay(timeUs: number): string {
   return Number.isFinite(timeUs) ? formatTime(timeUs).slice(11) : '--:--:--.---'

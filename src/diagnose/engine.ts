@@ -57,12 +57,7 @@ function runRule(rule: Rule, facts: Facts): { result: RuleResult; firings: reado
 
 /** Firings with the same subject are one finding. */
 function groupBySubject(firings: readonly Fires[]): Fires[][] {
-  const groups = new Map<string, Fires[]>()
-  for (const firing of firings) {
-    const key = JSON.stringify(Object.entries(firing.subject).sort())
-    groups.set(key, [...(groups.get(key) ?? []), firing])
-  }
-  return [...groups.values()]
+  return [...Map.groupBy(firings, ({ subject }) => JSON.stringify(Object.entries(subject).sort())).values()]
 }
 
 /** Evidence shown with a finding; the first pieces of every firing come first. */

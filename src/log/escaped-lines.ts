@@ -1,8 +1,8 @@
 // Line ends that a log collector or a program wrote as characters: rsyslog's #015#012, \r\n, ^M, <CR><LF>.
 
-const ESCAPED_END = '(?:#015|\\\\r|\\^M|<CR>|&#13;|&#x0*d;)?(?:#012|\\\\n|<LF>|&#10;|&#x0*a;)'
+const ESCAPED_END = '(?:#015|\\\\r|\\^M|<CR>|&#13;|&#x0*[dD];)?(?:#012|\\\\n|<LF>|&#10;|&#x0*[aA];)'
 const LONE_CR = '#015|\\\\r(?!\\\\n)|\\^M|<CR>'
-const ANY_END = new RegExp(`(?:${ESCAPED_END}|${LONE_CR}) ?`, 'gi')
+const ANY_END = new RegExp(`(?:${ESCAPED_END}|${LONE_CR}) ?`, 'g')
 const FLATTENED_START = new RegExp(
   `(?:SIP/2\\.0 \\d{3}[^#\\\\\\r\\n<^]{0,120}|\\b[A-Z]{2,20} (?:sips?|tel|urn):[^\\s#\\\\]{1,400} SIP/2\\.0) ?(?:${ESCAPED_END}|${LONE_CR})`,
 )

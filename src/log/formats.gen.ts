@@ -5,7 +5,9 @@ import { format as asterisk } from './formats/asterisk.ts'
 import { format as audiocodes } from './formats/audiocodes.ts'
 import { format as avayaTrace } from './formats/avaya-trace.ts'
 import { format as bareMessage } from './formats/bare-message.ts'
+import { format as certutil } from './formats/certutil.ts'
 import { format as clsText } from './formats/cls-text.ts'
+import { format as connectivityAnalyzer } from './formats/connectivity-analyzer.ts'
 import { format as etl } from './formats/etl.ts'
 import { format as eventText } from './formats/event-text.ts'
 import { format as eventXml } from './formats/event-xml.ts'
@@ -15,11 +17,16 @@ import { format as fiddlerSession } from './formats/fiddler-session.ts'
 import { format as freeswitch } from './formats/freeswitch.ts'
 import { format as har } from './formats/har.ts'
 import { format as iisW3c } from './formats/iis-w3c.ts'
+import { format as lyncpinTrace } from './formats/lyncpin-trace.ts'
 import { format as mobileLog } from './formats/mobile-log.ts'
+import { format as netshSslcert } from './formats/netsh-sslcert.ts'
+import { format as openssl } from './formats/openssl.ts'
+import { format as pastedBody } from './formats/pasted-body.ts'
 import { format as pcap } from './formats/pcap.ts'
 import { format as plainText } from './formats/plain-text.ts'
 import { format as polycom } from './formats/polycom.ts'
 import { format as powershell } from './formats/powershell.ts'
+import { format as registry } from './formats/registry.ts'
 import { format as signInTree } from './formats/sign-in-tree.ts'
 import { format as sipeDebug } from './formats/sipe-debug.ts'
 import { format as sonus } from './formats/sonus.ts'
@@ -33,7 +40,9 @@ export const formats: readonly LogFormat[] = [
   audiocodes,
   avayaTrace,
   bareMessage,
+  certutil,
   clsText,
+  connectivityAnalyzer,
   etl,
   eventText,
   eventXml,
@@ -43,11 +52,16 @@ export const formats: readonly LogFormat[] = [
   freeswitch,
   har,
   iisW3c,
+  lyncpinTrace,
   mobileLog,
+  netshSslcert,
+  openssl,
+  pastedBody,
   pcap,
   plainText,
   polycom,
   powershell,
+  registry,
   signInTree,
   sipeDebug,
   sonus,

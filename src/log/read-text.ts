@@ -59,8 +59,6 @@ export async function readText(source: ByteSource, options: ReadTextOptions): Pr
 
 interface OpenRecord {
   readonly from: number
-  /** Where its text begins: behind a byte order mark or zero bytes at the start of the file. */
-  readonly textFrom: number
   readonly line: number
   readonly timeUs: number
   readonly kind: RecordKind
@@ -164,9 +162,9 @@ function createScan(options: ReadTextOptions, fromOffset: number): LineListener 
 
   function handOn(bytes: Uint8Array, base: number, to: number): void {
     if (!record || record.cut || !region || !options.sink) return
-    const { textFrom, line, timeUs, kind } = record
-    const place = { source: id, offset: textFrom, length: to - textFrom, line }
-    region.reader.read({ bytes, from: textFrom - base, to: to - base, lines, place, timeUs, kind }, sink)
+    const place = { source: id, offset: record.from, length: to - record.from, line: record.line }
+    const { timeUs, kind } = record
+    region.reader.read({ bytes, from: record.from - base, to: to - base, lines, place, timeUs, kind }, sink)
   }
 
   function closeRegion(toOffset: number): void {
@@ -218,12 +216,12 @@ function createScan(options: ReadTextOptions, fromOffset: number): LineListener 
     handOn(bytes, base, start)
     if (judged !== 'start') {
       closeRegion(start)
-      region = openRegion(judged, start)
+      region = openRegion(judged, regions.length === 0 ? fromOffset : start)
       region.scanner.line(bytes, textFrom, textTo)
     }
     if (!region) return
     const { timeUs, kind } = region.scanner
-    record = { from: start, textFrom: base + textFrom, line, timeUs, kind, cut: false }
+    record = { from: start, line, timeUs, kind, cut: false }
     lines.clear()
     region.records++
     records++
@@ -242,7 +240,7 @@ function createScan(options: ReadTextOptions, fromOffset: number): LineListener 
   return {
     line(bytes, from, to, base) {
       takeLine(bytes, from, to, base)
-      if (record) lines.append(base + to - record.textFrom)
+      if (record) lines.append(base + to - record.from)
       offsetAfterLine = base + to + 1
       line++
     },

@@ -19,10 +19,13 @@ export interface TextLine {
 /** What an origin says beyond the place. */
 export type Seen = Partial<Omit<Origin, keyof Place>>
 
-/** The lines of a record, in order. */
-export function readRecordLines({ bytes, from, to, lines }: RawRecord): TextLine[] {
+/** The lines of a record, in order; at most `limit`. */
+export function readRecordLines(
+  { bytes, from, to, lines }: RawRecord,
+  limit = Number.POSITIVE_INFINITY,
+): TextLine[] {
   const found: TextLine[] = []
-  for (let index = 0, at = from; index < lines.count && at <= to; index++) {
+  for (let index = 0, at = from; index < Math.min(limit, lines.count) && at <= to; index++) {
     const end = Math.min(to, from + (lines.ends[index] ?? 0))
     const textTo = end > at && bytes[end - 1] === CR ? end - 1 : end
     found.push({ text: decodeText(bytes, at, textTo), index, from: at, to: textTo })

@@ -30,7 +30,7 @@ const HEADER = /^(?!(?:sips?|tel|https?|urn|im|pres):)[!%*+\w.~-]+[ \t]*:/i
 const BODY_START = /^(?:[{[]|(?:- )?<(?!(?:sips?|tel|urn|https?):)[?!\w/]|v=0\s*$)/i
 /** A start line of SIP with a header glued to it. */
 const GLUED_START = new RegExp(
-  `^((?:SIP/2\\.0 \\d{3}|[A-Z]{2,20} \\S+ SIP/2\\.0).*?) +(?=(?:${HEADER_NAMES})[ \\t]?: )`,
+  `^((?:SIP/2\\.0 \\d{3}|[A-Z]{2,20} \\S+ SIP/2\\.0)(?:.*?\\S)?) +(?=(?:${HEADER_NAMES})[ \\t]?: )`,
   'i',
 )
 
@@ -88,8 +88,12 @@ function appendHeader(headers: string[], line: string, repairs: Set<HeaderRepair
 function splitAtLostBreaks(line: string): string[] {
   const parts: string[] = []
   let from = 0
+  let quoted = false
+  let looked = 0
   for (const match of line.matchAll(LOST_BREAK)) {
-    if (countQuotes(line, match.index) % 2 !== 0) continue
+    quoted = isQuotedBehind(line.slice(looked, match.index), quoted)
+    looked = match.index
+    if (quoted) continue
     parts.push(line.slice(from, match.index).trimEnd())
     from = match.index + 1
   }
@@ -97,13 +101,14 @@ function splitAtLostBreaks(line: string): string[] {
   return parts
 }
 
-function countQuotes(text: string, to: number): number {
-  let quotes = 0
-  for (let at = 0; at < to; at++) {
-    if (text[at] === '\\') at++
-    else if (text[at] === '"') quotes++
+/** Whether a quote is open behind a text, when `quoted` says so for before it. */
+function isQuotedBehind(text: string, quoted: boolean): boolean {
+  let open = quoted
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '\\' && open) at++
+    else if (text[at] === '"') open = !open
   }
-  return quotes
+  return open
 }
 
 /** Index of the line behind empty lines when the last header is cut off in its middle: it ends in a separator. */
@@ -113,8 +118,8 @@ function findContinuation(
   empty: number,
 ): number | undefined {
   if (!/[;,]\s*$/.test(headers.at(-1) ?? '')) return undefined
-  const next = lines.findIndex((line, i) => i > empty && line.trim() !== '')
-  return next < 0 || next > empty + 2 || BODY_START.test(lines[next] ?? '') ? undefined : next
+  const next = [empty + 1, empty + 2].find(at => (lines[at] ?? '').trim() !== '')
+  return next === undefined || BODY_START.test(lines[next] ?? '') ? undefined : next
 }
 
 function decodeHeaders(headers: readonly string[], repairs: Set<HeaderRepair>): readonly string[] {

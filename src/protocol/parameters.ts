@@ -29,8 +29,28 @@ export function unquote(text: string): string {
   return inner.replace(/\\(["\\])/g, '$1')
 }
 
+/** One parameter in its plain form up to its separator: a name, with a token or a quoted string without escapes. */
+const PLAIN = {
+  ',': /\s*([^\s"=;,<>]+)\s*(?:=\s*(?:"([^"\\]*)"|([^\s"\\;,<>]*)))?\s*(?:,|$)/y,
+  ';': /\s*([^\s"=;,<>]+)\s*(?:=\s*(?:"([^"\\]*)"|([^\s"\\;,<>]*)))?\s*(?:;|$)/y,
+} as const
+
 /** Parameters by lower-case name; the first of equal names wins; a parameter without value has ''. */
 export function parseParameters(text: string, separator: ',' | ';'): ReadonlyMap<string, string> {
+  const parameters = new Map<string, string>()
+  const pattern = PLAIN[separator]
+  for (let at = 0; at < text.length; at = pattern.lastIndex) {
+    pattern.lastIndex = at
+    const match = pattern.exec(text)
+    if (!match) return parseOddParameters(text, separator)
+    const name = (match[1] ?? '').toLowerCase()
+    if (!parameters.has(name)) parameters.set(name, match[2] ?? match[3] ?? '')
+  }
+  return parameters
+}
+
+/** The same for any text: escapes, unclosed quotes, empty parts, blanks inside values. */
+function parseOddParameters(text: string, separator: ',' | ';'): ReadonlyMap<string, string> {
   const parameters = new Map<string, string>()
   for (const part of splitOutsideQuotes(text, separator)) {
     const equals = part.indexOf('=')

@@ -9,13 +9,14 @@ import { failures as dns } from './catalogue/dns.ts'
 import { failures as hybrid } from './catalogue/hybrid.ts'
 import { failures as mobile } from './catalogue/mobile.ts'
 import { failures as network } from './catalogue/network.ts'
+import { failures as noise } from './catalogue/noise.ts'
 import { failures as register } from './catalogue/register.ts'
 import { failures as server } from './catalogue/server.ts'
 import { failures as ticket } from './catalogue/ticket.ts'
 import { failures as tls } from './catalogue/tls.ts'
 import type { FailureRecord } from './failure-record.ts'
 
-/** In the order of the catalogue. */
+/** In the order of the catalogue; look-alikes last. */
 export const failures: readonly FailureRecord[] = [
   ...dns,
   ...network,
@@ -30,6 +31,7 @@ export const failures: readonly FailureRecord[] = [
   ...server,
   ...hybrid,
   ...mobile,
+  ...noise,
 ]
 
 const byId = new Map(failures.map(record => [record.id, record]))

@@ -110,6 +110,8 @@ function observationKey(observation: Observation): string {
       return `${kind} ${observation.target ?? ''} ${observation.outcome} ${observation.code ?? ''}`
     case 'web-request-line':
       return `${kind} ${observation.client} ${observation.path} ${observation.status}`
+    case 'diagnostics':
+      return `${kind} ${observation.header} ${observation.value} ${observation.user ?? ''}`
     case 'setting':
       return `${kind} ${observation.object} ${observation.name} ${observation.value}`
     default:

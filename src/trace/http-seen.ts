@@ -6,6 +6,7 @@ import { parseHttpDate } from '../base/time.ts'
 import { type Header, headerValue, parseHeaderLines } from '../protocol/header-lines.ts'
 import { parseHttpStartLine } from '../protocol/http/message.ts'
 import { isDiagnosticsHeader, parseMsDiagnosticsList } from '../protocol/ms-diagnostics/parse.ts'
+import { readNtlmAccount } from '../protocol/ntlm/read-account.ts'
 import { type Authentication, readChallenges, readCredentials } from '../protocol/sip/authentication.ts'
 import { readSoapFault, type SoapFault } from '../protocol/soap/fault.ts'
 import type { Origin } from './origin.ts'
@@ -27,6 +28,10 @@ export interface HttpSeen {
   readonly challenges: readonly Authentication[]
   /** Schemes of the credentials; their values stay in the log. */
   readonly credentialSchemes: readonly string[]
+  /** False also where a scheme stands alone: "Bearer" without a token only says that the client knows it. */
+  readonly hasCredentials: boolean
+  /** "DOMAIN\\user" or "user" that an NTLM message of the credentials names; '' where none does. */
+  readonly account: string
   /** The request carries a web ticket (X-MS-WebTicket, cwt bearer, or an assertion in the body). */
   readonly hasWebTicket: boolean
   readonly webTicketUrl: string
@@ -36,6 +41,8 @@ export interface HttpSeen {
   readonly location: string
   readonly contentType: string
   readonly agent: string
+  /** Origin of the page on whose behalf a browser asks; '' for other clients. */
+  readonly pageOrigin: string
   readonly server: string
   readonly dateUs: number | undefined
   readonly fault: SoapFault | undefined
@@ -52,7 +59,8 @@ export function readHttpSeen(raw: RawMessage, names: ByteInterner): HttpSeen | u
   const { headers } = parseHeaderLines(raw.bytes, raw.headFrom, raw.headTo)
   const one = (name: string): string => headerValue(headers, name) ?? ''
   const body = decodeText(raw.bytes, raw.bodyFrom, Math.min(raw.bodyTo, raw.bodyFrom + BODY_LIMIT))
-  const schemes = readCredentials(headers).map(credentials => credentials.scheme)
+  const credentials = readCredentials(headers)
+  const accounts = credentials.map(({ parameters }) => readNtlmAccount(parameters.get('token') ?? ''))
   return {
     protocol: 'http',
     origin: raw.origin,
@@ -63,7 +71,9 @@ export function readHttpSeen(raw: RawMessage, names: ByteInterner): HttpSeen | u
     hostHeader: names.internText(one('Host')),
     diagnostics: readDiagnostics(headers),
     challenges: readChallenges(headers),
-    credentialSchemes: schemes,
+    credentialSchemes: credentials.map(({ scheme }) => scheme),
+    hasCredentials: credentials.some(({ parameters }) => parameters.size > 0),
+    account: names.internText(accounts.find(name => name !== '') ?? ''),
     hasWebTicket: hasWebTicket(headers, body),
     webTicketUrl: one('X-MS-WebTicketURL'),
     serverFqdn: names.internText(one('X-MS-Server-Fqdn')),
@@ -72,6 +82,8 @@ export function readHttpSeen(raw: RawMessage, names: ByteInterner): HttpSeen | u
     location: one('Location'),
     contentType: names.internText(one('Content-Type')),
     agent: names.internText(one('User-Agent')),
+    // The frame through which UCWA pages ask passes the origin of the page on.
+    pageOrigin: names.internText(one('X-Ms-Origin') || one('Origin')),
     server: names.internText(one('Server')),
     dateUs: parseHttpDate(one('Date')),
     fault: readSoapFault(body),

@@ -62,6 +62,8 @@ export interface CertificateSeen extends Observed {
   readonly port?: number
   /** Host at which it is served. */
   readonly host?: string
+  /** Name that the log says it should carry. */
+  readonly expectedSubject?: string
 }
 
 /** A Windows event, from evtx, XML or copied text. */
@@ -87,8 +89,15 @@ export interface ResultCode extends Observed {
 /** A diagnostics value that stands alone, outside any message. */
 export interface LooseDiagnostics extends Observed {
   readonly kind: 'diagnostics'
+  /** '' when the value stands without a header name. */
   readonly header: string
   readonly value: string
+  /** user@host, where the sentence names one. */
+  readonly user?: string
+  /** URL that was asked for, where the sentence names one. */
+  readonly url?: string
+  /** HTTP status that went with it, where the sentence names one. */
+  readonly status?: number
 }
 
 /** One step of the client's own sign-in report. */

@@ -6,6 +6,7 @@ import { decodeText } from '../base/text.ts'
 import { parseHttpDate } from '../base/time.ts'
 import { createNameTable, walkHeaders } from '../protocol/header-walk.ts'
 import { type MsDiagnostics, parseMsDiagnosticsList } from '../protocol/ms-diagnostics/parse.ts'
+import { readNtlmAccount } from '../protocol/ntlm/read-account.ts'
 import { parseSipAddress, userAtHost } from '../protocol/sip/address.ts'
 import { parseAuthentication } from '../protocol/sip/authentication.ts'
 import { parseSipStartLine } from '../protocol/sip/message.ts'
@@ -37,6 +38,8 @@ export interface CredentialsSeen {
   readonly tokenLength: number
   /** Signed with a finished security association. */
   readonly signed: boolean
+  /** "DOMAIN\\user" or "user" that an NTLM message names; '' where none does. */
+  readonly account: string
 }
 
 export interface SipSeen {
@@ -110,12 +113,14 @@ const takeChallenge: Take = (draft, value, intern) => {
 
 const takeCredentials: Take = (draft, value, intern) => {
   const { scheme, parameters } = parseAuthentication(value)
+  const token = parameters.get('gssapi-data') ?? ''
   draft.credentials.push({
     scheme: intern(scheme),
     targetName: intern(parameters.get('targetname') ?? ''),
     realm: intern(parameters.get('realm') ?? ''),
-    tokenLength: (parameters.get('gssapi-data') ?? '').length,
+    tokenLength: token.length,
     signed: (parameters.get('response') ?? '') !== '',
+    account: intern(readNtlmAccount(token)),
   })
 }
 

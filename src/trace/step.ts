@@ -108,7 +108,7 @@ function outcomeOfChallenge({ request, response, line, hasWebTicket }: WebExchan
   if (line)
     return line.subStatus === 2 || NO_CREDENTIALS.has(line.win32) || line.user === '' ? 'expected' : 'failed'
   if (hasWebTicket) return 'failed'
-  if ((request?.credentialSchemes.length ?? 0) === 0) return 'expected'
+  if (!request?.hasCredentials) return 'expected'
   return response?.challenges.some(challenge => (challenge.parameters.get('token') ?? '') !== '')
     ? 'expected'
     : 'failed'

@@ -59,18 +59,24 @@ export function buildWebExchanges(
   timeOf: TimeOf,
 ): WebExchange[] {
   const exchanges = pairMessages(http, timeOf)
+  const calls = new Set<string>()
   for (const observation of observations) {
-    if (observation.kind === 'web-call') exchanges.push(ofCall(observation, timeOf))
-    else if (observation.kind === 'web-request-line') exchanges.push(ofLine(observation, timeOf))
+    if (observation.kind === 'web-call') {
+      // The client's report repeats the call of a step in every step above it.
+      const key = `${observation.origin.source} ${observation.origin.timeUs} ${observation.quote}`
+      if (!calls.has(key)) exchanges.push(ofCall(observation, timeOf))
+      calls.add(key)
+    }
+    if (observation.kind === 'web-request-line') exchanges.push(ofLine(observation, timeOf))
   }
   return mergeServerSide(exchanges)
 }
 
-/** True when a server logged it: it serves many clients. */
+/** True when a server logged it: it serves many clients. In a client's log requests go out and answers come in. */
 export function isServerSide({ line, request, response, origin }: WebExchange): boolean {
-  const ownLog =
-    request === undefined && response === undefined ? line === undefined : origin.direction !== 'in'
-  return !ownLog || origin.machine !== undefined
+  if (origin.machine !== undefined) return true
+  if (request) return request.origin.direction === 'in'
+  return response ? response.origin.direction === 'out' : line !== undefined
 }
 
 /** Client and server log the same request within this time, after their clocks are corrected. IIS has whole seconds. */

@@ -2,6 +2,7 @@
 
 import { decodeText, printableLine } from '../base/text.ts'
 import type { Evidence } from '../diagnose/evidence.ts'
+import { showRecordText } from '../log/shown-text.ts'
 import { cutSecrets } from '../trace/redact/secrets.ts'
 import type { OpenCase } from './open-case.ts'
 
@@ -37,8 +38,13 @@ export async function resolveEvidence(opened: OpenCase, evidence: Evidence): Pro
     return { file, line, offset, length, text: shownText(shown.slice(from, to)), note }
   }
   const bytes = await view.read(origin.offset, origin.offset + Math.min(origin.length, READ_LIMIT_BYTES))
-  const text = decodeText(bytes)
+  const raw = decodeText(bytes)
+  const text = showRecordText(raw)
   const { from, to } = findPart(text, part)
+  if (text !== raw) {
+    const { line, offset, length } = origin
+    return { file, line, offset, length, text: shownText(text.slice(from, to)), note }
+  }
   const found = text.slice(from, to)
   // Offsets are exact where the record is ASCII, which headers are.
   return {
@@ -70,7 +76,9 @@ function findPart(text: string, part: string): { from: number; to: number } {
 }
 
 function headerPattern(name: string): RegExp {
-  return new RegExp(`^(${name.replace(/[^\w-]/g, '\\$&')} ?:.*)$`, 'im')
+  const escaped = name.replace(/[^\w-]/g, '\\$&')
+  // Some logs quote messages behind blanks; mobile clients write "HttpHeader:<name> <value>".
+  return new RegExp(`^[ \\t|]*(${escaped} ?:.*|HttpHeader:${escaped}[ :].*)$`, 'im')
 }
 
 function bodyRange(text: string): { from: number; to: number } {

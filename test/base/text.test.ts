@@ -12,7 +12,8 @@ test('shows escape, control and bidirectional characters instead of sending them
 
 test('leaves line feeds and tabs of a text, and makes one line of it when asked', () => {
   expect(printable('a\n\tb')).toBe('a\n\tb')
-  expect(printableLine('  a\r\n\tb  ')).toBe('a\\u{d} b')
+  expect(printableLine('  a\r\n\tb  \r')).toBe('a b')
+  expect(printableLine('a\rb')).toBe('a\\u{d}b')
   expect(printableLine('x'.repeat(20), 10)).toBe(`${'x'.repeat(9)}…`)
 })
 

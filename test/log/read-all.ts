@@ -7,6 +7,7 @@ import { formats as catalogue } from '../../src/log/formats.gen.ts'
 import { createFormatSet, type LogSummary, readLog } from '../../src/log/read-log.ts'
 import type { Observation } from '../../src/trace/observation.ts'
 import type { Origin } from '../../src/trace/origin.ts'
+import type { RecordKind } from '../../src/trace/record.ts'
 import { bytesOf } from '../base/bytes.ts'
 
 export interface ReadMessage {
@@ -16,6 +17,9 @@ export interface ReadMessage {
   readonly body: string
   readonly origin: Origin
   readonly base: number
+  readonly ordinal: number
+  /** Offset of the start line in the source; NaN for a message put together from pieces. */
+  readonly startAt: number
 }
 
 export interface ReadAll {
@@ -27,7 +31,12 @@ export interface ReadAll {
     readonly component?: string
   }[]
   readonly observations: readonly Observation[]
-  readonly records: readonly { readonly offset: number; readonly timeUs: number; readonly line: number }[]
+  readonly records: readonly {
+    readonly offset: number
+    readonly timeUs: number
+    readonly line: number
+    readonly kind: RecordKind
+  }[]
   readonly summary: LogSummary
 }
 
@@ -36,6 +45,7 @@ export async function readAll(
   input: string | Uint8Array,
   name = 'test.log',
   formats: readonly LogFormat[] = catalogue,
+  force?: LogFormat,
 ): Promise<ReadAll> {
   const bytes = typeof input === 'string' ? bytesOf(input) : input
   const messages: ReadMessage[] = []
@@ -45,7 +55,8 @@ export async function readAll(
   const summary = await readLog(createMemorySource(name, bytes), {
     id: 0,
     formats: createFormatSet(formats),
-    onRecord: (offset, timeUs, line) => records.push({ offset, timeUs, line }),
+    ...(force ? { force } : {}),
+    onRecord: (offset, timeUs, line, kind) => records.push({ offset, timeUs, line, kind }),
     sink: {
       wants: () => true,
       message: raw =>
@@ -56,6 +67,8 @@ export async function readAll(
           body: decodeText(raw.bytes, raw.bodyFrom, raw.bodyTo),
           origin: raw.origin,
           base: raw.base,
+          ordinal: raw.ordinal,
+          startAt: raw.base + raw.startFrom,
         }),
       text: ({ bytes, from, to, origin, level, component }) =>
         texts.push({

@@ -1,9 +1,8 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { TextFormat } from '../../src/log/format.ts'
 import { format as plainText } from '../../src/log/formats/plain-text.ts'
 import { readAll } from './read-all.ts'
-import { expectCovered, read } from './reading.ts'
 
 const CLS = (text: string): string =>
   `TL_INFO(TF_COMPONENT) [POOL01\\FE01]1D2C.2A94::03/14/2016-09:15:02.117.0001A2B3 (UserServices,Fn:file.cpp(1)) [7] ${text}\r\n`
@@ -39,6 +38,30 @@ test('passes over a run of zero bytes and says so', async () => {
   expect(summary.problems.map(({ code }) => code)).toContain('nul-bytes')
 })
 
+test('a byte order mark belongs to the first region and record but not to what readers see', async () => {
+  const { summary, records, messages } = await readAll(
+    '\ufeffSIP/2.0 401 Unauthorized\r\nCall-ID: a\r\nCSeq: 1 REGISTER\r\n\r\n',
+  )
+  expect([summary.regions[0]?.fromOffset, records[0]?.offset]).toEqual([0, 0])
+  expect(messages[0]).toMatchObject({ start: 'SIP/2.0 401 Unauthorized', origin: { offset: 3 } })
+})
+
+test('problems that a reader reports reach the summary with their place, and are counted when there are many', async () => {
+  const complaining: TextFormat = {
+    ...plainText,
+    id: 'complaining',
+    createReader: () => ({
+      read: (record, sink) => sink.problem({ code: 'odd', text: 'odd', at: record.place.offset }),
+      end: () => undefined,
+    }),
+  }
+  const few = await readAll('a\n\nb\n', 'test.log', [complaining])
+  expect(few.summary.problems.map(({ at }) => at)).toEqual([0, 3])
+  const many = await readAll('a\n\n'.repeat(500), 'test.log', [complaining])
+  expect(many.summary.problems).toHaveLength(21)
+  expect(many.summary.problems.at(-1)?.text).toContain('480 more')
+})
+
 test('every byte belongs to exactly one record, for any bytes', async () => {
   const piece = fc.oneof(
     fc.constantFrom(
@@ -68,42 +91,4 @@ test('every byte belongs to exactly one record, for any bytes', async () => {
     }),
     { numRuns: 300 },
   )
-})
-
-describe('a byte order mark', () => {
-  const log = '\ufeffSIP/2.0 401 Unauthorized\r\nCall-ID: a\r\nCSeq: 1 REGISTER\r\n\r\n'
-
-  test('belongs to the first record but is not part of what readers see', async () => {
-    const reading = await read(log)
-    expect(reading.records[0]?.offset).toBe(0)
-    expect(reading.messages[0]?.start).toBe('SIP/2.0 401 Unauthorized')
-    expect(reading.messages[0]?.atBase).toBe('SIP/2.0 401 Unauthorized')
-    expect(reading.messages[0]?.origin.offset).toBe(3)
-    expectCovered(reading, Buffer.byteLength(log))
-  })
-})
-
-describe('problems that a reader reports', () => {
-  const complaining: TextFormat = {
-    ...plainText,
-    id: 'complaining',
-    createReader: () => ({
-      read: (record, sink) => sink.problem({ code: 'odd', text: 'odd', at: record.place.offset }),
-      end: () => undefined,
-    }),
-  }
-
-  test('reach the summary with their place', async () => {
-    const { summary } = await read('a\n\nb\n', { formats: [complaining] })
-    expect(summary.problems).toEqual([
-      { code: 'odd', text: 'odd', at: 0 },
-      { code: 'odd', text: 'odd', at: 3 },
-    ])
-  })
-
-  test('are counted when there are very many of one kind', async () => {
-    const { summary } = await read('a\n\n'.repeat(500), { formats: [complaining] })
-    expect(summary.problems).toHaveLength(21)
-    expect(summary.problems.at(-1)?.text).toContain('480 more')
-  })
 })

@@ -1,103 +1,35 @@
-// Reads a log in memory and keeps what a sink would see only for a moment: the tool of all format tests.
+// What the tests of the formats have in common: reading with all formats, looking at what came out, samples.
 import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
-import { createMemorySource } from '../../src/base/byte-source.ts'
-import { decodeText, encodeText } from '../../src/base/text.ts'
+import { decodeText } from '../../src/base/text.ts'
 import type { LogFormat } from '../../src/log/format.ts'
-import { formats as allFormats } from '../../src/log/formats.gen.ts'
-import { createFormatSet, type LogSummary, readLog } from '../../src/log/read-log.ts'
 import type { Observation } from '../../src/trace/observation.ts'
-import type { Origin } from '../../src/trace/origin.ts'
+import { bytesOf } from '../base/bytes.ts'
+import { type ReadAll, type ReadMessage, readAll } from './read-all.ts'
 
-export interface ReadMessage {
-  readonly protocol: string
-  readonly start: string
-  /** Header lines as written. */
-  readonly head: string
-  readonly body: string
-  readonly origin: Origin
-  readonly ordinal: number
-  /** The bytes of the source where the message says it stands; '' for messages put together. */
-  readonly atBase: string
-}
-
-export interface ReadTextPart {
-  readonly text: string
-  readonly origin: Origin
-  readonly level: string | undefined
-  readonly component: string | undefined
-}
-
-export interface ReadRecord {
-  readonly offset: number
-  readonly timeUs: number
-  readonly line: number
-  readonly kind: number
-}
-
-export interface Reading {
-  readonly summary: LogSummary
+export interface Reading extends ReadAll {
+  readonly bytes: Uint8Array
+  /** Ids of the formats of the regions. */
   readonly formats: readonly string[]
-  readonly records: readonly ReadRecord[]
-  readonly messages: readonly ReadMessage[]
-  readonly texts: readonly ReadTextPart[]
-  readonly observations: readonly Observation[]
+  /** Codes of the problems. */
   readonly problems: readonly string[]
 }
 
-export interface ReadingOptions {
-  readonly force?: LogFormat
-  readonly formats?: readonly LogFormat[]
-}
-
-/** Reads a text or bytes with all formats. */
-export async function read(input: string | Uint8Array, options: ReadingOptions = {}): Promise<Reading> {
-  const bytes = typeof input === 'string' ? encodeText(input) : input
-  const records: ReadRecord[] = []
-  const messages: ReadMessage[] = []
-  const texts: ReadTextPart[] = []
-  const observations: Observation[] = []
-  const summary = await readLog(createMemorySource('test.log', bytes), {
-    id: 0,
-    formats: createFormatSet(options.formats ?? allFormats),
-    ...(options.force ? { force: options.force } : {}),
-    onRecord: (offset, timeUs, line, kind) => records.push({ offset, timeUs, line, kind }),
-    sink: {
-      wants: () => true,
-      message(raw) {
-        messages.push({
-          protocol: raw.protocol,
-          start: decodeText(raw.bytes, raw.startFrom, raw.startTo),
-          head: decodeText(raw.bytes, raw.headFrom, raw.headTo),
-          body: decodeText(raw.bytes, raw.bodyFrom, raw.bodyTo),
-          origin: raw.origin,
-          ordinal: raw.ordinal,
-          atBase: Number.isNaN(raw.base)
-            ? ''
-            : decodeText(bytes, raw.base + raw.startFrom, raw.base + raw.startTo),
-        })
-      },
-      text(raw) {
-        const text = decodeText(raw.bytes, raw.from, raw.to)
-        texts.push({ text, origin: raw.origin, level: raw.level, component: raw.component })
-      },
-      observation: observation => observations.push(observation),
-    },
-  })
+/** Reads a text or bytes with all formats, or as one of them. */
+export async function read(input: string | Uint8Array, force?: LogFormat): Promise<Reading> {
+  const bytes = typeof input === 'string' ? bytesOf(input) : input
+  const all = await readAll(bytes, 'test.log', undefined, force)
   return {
-    summary,
-    formats: summary.regions.map(region => region.format),
-    records,
-    messages,
-    texts,
-    observations,
-    problems: summary.problems.map(problem => problem.code),
+    ...all,
+    bytes,
+    formats: all.summary.regions.map(region => region.format),
+    problems: all.summary.problems.map(problem => problem.code),
   }
 }
 
-/** Observations of one kind, without the type of the others. */
+/** Observations of one kind. */
 export function ofKind<K extends Observation['kind']>(
-  reading: Reading,
+  reading: ReadAll,
   kind: K,
 ): Extract<Observation, { kind: K }>[] {
   return reading.observations.filter(
@@ -113,13 +45,20 @@ export function headerOf(message: ReadMessage | undefined, name: string): string
   return line?.slice(name.length + 1).trim()
 }
 
+/** What the source holds where a message says that it begins; '' for a message put together. */
+export function wordsAt({ bytes }: Reading, message: ReadMessage | undefined): string {
+  if (!message || Number.isNaN(message.startAt)) return ''
+  return decodeText(bytes, message.startAt, message.startAt + message.start.length)
+}
+
 /** Bytes of a sample of this repository. */
 export function sample(name: string): Uint8Array {
   return new Uint8Array(readFileSync(`test/samples/formats/${name}`))
 }
 
-/** Every byte belongs to exactly one record, and what readers say about places stays inside the file. */
-export function expectCovered(reading: Reading, sizeBytes: number): void {
+/** Every byte belongs to exactly one record and region, and what readers say about places stays inside the file. */
+export function expectCovered(reading: Reading): void {
+  const sizeBytes = reading.bytes.length
   const offsets = reading.records.map(record => record.offset)
   if (sizeBytes > 0) expect(offsets[0]).toBe(0)
   expect(offsets.every((offset, i) => i === 0 || offset > (offsets[i - 1] ?? 0))).toBe(true)
@@ -131,4 +70,16 @@ export function expectCovered(reading: Reading, sizeBytes: number): void {
   expect(
     origins.every(({ offset, length }) => offset >= 0 && length >= 0 && offset + length <= sizeBytes),
   ).toBe(true)
+}
+
+/** Start line, direction and peer of every message. */
+export function messagesOf(reading: ReadAll): (string | undefined)[][] {
+  return reading.messages.map(({ start, origin }) => [start, origin.direction, origin.peer])
+}
+
+/** Stamp of every message in ISO form, null where there is none. */
+export function stampsOf(reading: ReadAll): (string | null)[] {
+  return reading.messages.map(({ origin }) =>
+    Number.isNaN(origin.timeUs) ? null : new Date(origin.timeUs / 1000).toISOString(),
+  )
 }

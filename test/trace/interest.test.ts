@@ -42,3 +42,11 @@ test('gives equal failures equal numbers and different ones different numbers', 
 test('wants an answer whose method is not shown', () => {
   expect(judge('SIP/2.0 403 Forbidden\r\nContent-Length: 0\r\n\r\n')).toBe(INTEREST.signIn)
 })
+
+test('wants the end of a call that says why it ended, by its number', () => {
+  const bye = (more: string): number => judge(`BYE sip:a@contoso.com SIP/2.0\r\nCSeq: 2 BYE\r\n${more}\r\n`)
+  expect(bye('')).toBe(INTEREST.none)
+  const media = bye('Ms-client-diagnostics: 23; reason="x"\r\n')
+  expect(media).toBeGreaterThan(INTEREST.answer)
+  expect(bye('ms-client-diagnostics: 51004; reason="x"\r\n')).not.toBe(media)
+})

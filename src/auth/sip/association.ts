@@ -4,6 +4,7 @@
 
 import type { Authentication } from '../../protocol/sip/authentication.ts'
 import { formatAuthentication } from '../../protocol/sip/authentication.ts'
+import type { Identity } from './mechanism.ts'
 import { createReplayWindow, type ReplayWindow } from './replay-window.ts'
 import { formatSignatureBuffer, readSignedFields, type SignableMessage } from './signature-buffer.ts'
 import type { MessageSigner } from './signer.ts'
@@ -29,6 +30,12 @@ export interface SecurityAssociation extends AssociationParts {
   opaque: string
   sentCounter: number
   readonly received: ReplayWindow
+}
+
+/** An endpoint that has proved who it is. */
+export interface ProvenEndpoint {
+  readonly association: SecurityAssociation
+  readonly identity: Identity
 }
 
 /** An association over which nothing was sent yet. */
@@ -71,6 +78,8 @@ export function signMessage(
 
 /** Why a message is not accepted as the peer's. */
 export type SignatureFault =
+  /** There is no association of this endpoint: it ended, or the server was restarted. */
+  | 'unknown'
   | 'unsigned'
   | 'other-scheme'
   | 'other-realm'

@@ -1,6 +1,7 @@
 // The handshakes as `auth/sip` sees them: one side eats the peer's token and gives its own, until there is a signer or a
 // refusal. Refusals are values: a wrong password is no error of ours.
 
+import { messageOf } from '../../base/errors.ts'
 import type { MessageSigner } from './signer.ts'
 
 /** Why a handshake ended without keys. `reason` is stable, for tests and log lines; `text` is for people and holds no secret. */
@@ -34,6 +35,15 @@ export type RefusalReason =
 
 export function refused(reason: RefusalReason, text: string): Refused {
   return { kind: 'refused', reason, text }
+}
+
+/** Runs a step; a mechanism that throws, which is a fault of ours, refuses one handshake and brings nothing down. */
+export async function guarded<T>(step: () => T | Promise<T>): Promise<T | Refused> {
+  try {
+    return await step()
+  } catch (thrown) {
+    return refused('malformed', `The handshake failed on our side: ${messageOf(thrown)}`)
+  }
 }
 
 export type InitiatorStep =

@@ -119,9 +119,9 @@ function ofObservation(observation: Observation): DiagnosticsFact[] {
     source: found.source ?? '',
     parameters: found.parameters,
     carrier: 'text' as const,
-    status: 0,
+    status: observation.status ?? 0,
     method: '',
-    user: '',
+    user: observation.user ?? '',
     exchange: undefined,
     evidence: evidenceOf(observation),
   }))

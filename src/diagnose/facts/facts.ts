@@ -77,10 +77,25 @@ export function computeFacts({ assembled, observations, clocks }: FactsInput): F
   }
 }
 
+/** Attempts by what they contain, per facts: rules ask for every refusal of a large log. */
+const indexes = new WeakMap<Facts, ReadonlyMap<Step['what'], readonly Attempt[]>>()
+
+function indexAttempts(facts: Facts): ReadonlyMap<Step['what'], readonly Attempt[]> {
+  const known = indexes.get(facts)
+  if (known) return known
+  const index = new Map<Step['what'], Attempt[]>()
+  for (const attempt of facts.attempts) {
+    for (const { what } of attempt.phases.flatMap(({ steps }) => steps)) {
+      const attempts = index.get(what)
+      if (!attempts) index.set(what, [attempt])
+      else if (!attempts.includes(attempt)) attempts.push(attempt)
+    }
+  }
+  indexes.set(facts, index)
+  return index
+}
+
 /** Attempts that contain an exchange or observation. */
 export function attemptsWith(facts: Facts, what: Step['what'] | undefined): Attempt[] {
-  if (what === undefined) return []
-  return facts.attempts.filter(attempt =>
-    attempt.phases.some(phase => phase.steps.some(step => step.what === what)),
-  )
+  return what === undefined ? [] : [...(indexAttempts(facts).get(what) ?? [])]
 }

@@ -1,12 +1,16 @@
 // The certificate of the External Web Site against the rule that decides web tickets: its subject must be the pool FQDN.
 
 import type { CertificateSeen } from '../../trace/observation.ts'
+import { type CertificateFact, certificatesOf } from './certificates.ts'
 import type { Facts } from './facts.ts'
 
 export interface WebSiteCertificate {
-  readonly certificate: CertificateSeen
-  /** pool: as it should be; access-edge and other: a foreign subject; unknown: no log names the pool. */
-  readonly verdict: 'pool' | 'access-edge' | 'other' | 'unknown'
+  readonly certificate: CertificateFact
+  /**
+   * pool: as it should be; access-edge: the name of the Access Edge; external-web: the public name of the web services, which
+   * belongs among the alternative names; other: another foreign subject; unknown: no log names the pool.
+   */
+  readonly verdict: 'pool' | 'access-edge' | 'external-web' | 'other' | 'unknown'
   /** The pool FQDN it should carry; '' when unknown. */
   readonly pool: string
 }
@@ -18,16 +22,30 @@ export function isExternalSiteCertificate({ role, port }: CertificateSeen): bool
   return role === 'WebServicesExternal' || (port !== undefined && EXTERNAL_SITE_PORTS.has(port))
 }
 
-/** Judges every sighting of the External Web Site's certificate. */
+/** True for a certificate that a server finds foreign without saying where it is bound. */
+function isFoundForeign({ role, port, expectedSubject }: CertificateSeen): boolean {
+  return expectedSubject !== undefined && role === undefined && port === undefined
+}
+
+/** Judges every sighting of the External Web Site's certificate, and of ticket signers that a server calls foreign. */
 export function judgeExternalSite(facts: Facts): WebSiteCertificate[] {
-  const { pools, accessEdges, servers } = facts.topology
-  return facts.certificates.filter(isExternalSiteCertificate).map(certificate => {
-    const subject = certificate.subject.toLowerCase()
-    const pool = [...pools][0] ?? ''
-    if (pools.has(subject)) return { certificate, verdict: 'pool', pool: subject }
-    // A Standard Edition server is its own pool.
-    if (pools.size === 0 && servers.has(subject)) return { certificate, verdict: 'pool', pool: subject }
-    if (accessEdges.has(subject)) return { certificate, verdict: 'access-edge', pool }
-    return { certificate, verdict: pools.size === 0 ? 'unknown' : 'other', pool }
-  })
+  return certificatesOf(facts)
+    .filter(certificate => isExternalSiteCertificate(certificate) || isFoundForeign(certificate))
+    .map(certificate => ({ certificate, ...judgeSubject(facts, certificate) }))
+}
+
+function judgeSubject(
+  { topology }: Facts,
+  { subject, expectedSubject }: CertificateSeen,
+): Pick<WebSiteCertificate, 'verdict' | 'pool'> {
+  const { pools, accessEdges, servers, externalWeb, internalWeb, poolLabels } = topology
+  const name = subject.toLowerCase()
+  const pool = expectedSubject ?? [...pools][0] ?? ''
+  if (pools.has(name)) return { verdict: 'pool', pool: name }
+  if (accessEdges.has(name)) return { verdict: 'access-edge', pool }
+  const isPublicName = externalWeb.has(name) && !internalWeb.has(name)
+  if (pools.size > 0) return { verdict: isPublicName ? 'external-web' : 'other', pool }
+  // A Standard Edition server is its own pool; server logs name the pool by its first label.
+  if (servers.has(name) || poolLabels.has(name.split('.')[0] ?? '')) return { verdict: 'pool', pool: name }
+  return { verdict: isPublicName ? 'external-web' : 'unknown', pool }
 }

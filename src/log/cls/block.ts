@@ -74,7 +74,8 @@ export function readBlockMessage({ bytes, from, to, lines }: RawRecord, { start,
     }
     if (bodyFrom === to && bytes[at] === 77 && hasAt(bytes, at, MESSAGE_BODY)) {
       headTo = at
-      bodyFrom = fieldValue(bytes, at, Math.min(to, from + (lines.ends[i] ?? 0))).from
+      // One blank belongs to the field; more would be the body's own.
+      bodyFrom = at + MESSAGE_BODY.length + (bytes[at + MESSAGE_BODY.length] === SPACE ? 1 : 0)
     }
   }
   const announced = bodyFrom < end ? findContentLength(bytes, headFrom, headTo) : undefined

@@ -53,5 +53,5 @@ const CMDLET = new RegExp(`\\b((?:${VERBS})-[A-Z]\\w{2,60})\\b`, 'i')
 export function commandName(command: string): string {
   const cmdlet = CMDLET.exec(command)?.[1]
   if (cmdlet !== undefined) return cmdlet
-  return /^[\w.\\:]+(?: [\w.]+)*/.exec(command)?.[0] ?? ''
+  return /^[\w.\\:]+(?: [A-Za-z]\w*(?=\s|$))*/.exec(command)?.[0] ?? ''
 }

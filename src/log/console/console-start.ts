@@ -1,5 +1,7 @@
 // Which line begins a PowerShell session in other text: a strong test, because any line of any file may be asked about.
 
+import { COLON, SPACE } from '../../base/ascii.ts'
+import { createLineGate } from '../line-gate.ts'
 import { readConsoleLine } from './console-line.ts'
 import { propertyKey } from './property-list.ts'
 
@@ -16,15 +18,41 @@ const PROPERTIES: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
+const mayBeSentence = createLineGate([
+  'VERBOSE:',
+  'Could not get',
+  'Trying to get',
+  'Web Service url',
+  'Using NTLM',
+  "'",
+  'Workflow Instance',
+  'Service: (',
+  'Exception',
+  'Success Code',
+])
+
+/**
+ * Cheap test before `isConsoleStart`, on the bytes of a line: a known sentence, or a letter first and among the first bytes
+ * " :" (a property, an error), ">" (a prompt) or two blanks behind a capital (a table).
+ */
+export function mayBeConsole(bytes: Uint8Array, from: number, to: number): boolean {
+  const first = bytes[from] ?? 0
+  const capital = first >= 65 && first <= 90
+  if (!capital && !(first >= 97 && first <= 122) && first !== 91 && first !== 27 && first !== 39) return false
+  const limit = Math.min(to, from + 250)
+  for (let at = from + 1; at < limit; at++) {
+    const byte = bytes[at]
+    if (byte === 62) return true
+    if (bytes[at - 1] === SPACE && (byte === COLON || (byte === SPACE && capital))) return true
+  }
+  return mayBeSentence(bytes, from, to)
+}
+
 /** True for a line that begins a session or its output. */
 export function isConsoleStart(line: string): boolean {
   const read = readConsoleLine(line)
   switch (read.kind) {
     case 'prompt':
-      return (
-        /^(?:\[[^\]]*\]:? ?)?PS/i.test(line) ||
-        /^(?:[\w-]+-Cs\w+|netsh|certutil|nslookup|openssl|wevtutil)\b/i.test(read.command)
-      )
     case 'error':
       return true
     case 'stream':

@@ -6,6 +6,7 @@ import { createObject, type PrintedObject, type Property } from './property-list
 
 /** Rows of a table longer than this are left out; the text of the record still holds them. */
 const ROW_LIMIT = 5000
+const COLUMN_LIMIT = 100
 
 /** The objects of every table in the lines of a record. */
 export function readTables(lines: readonly TextLine[]): PrintedObject[] {
@@ -25,7 +26,7 @@ interface Column {
 
 function readTable(names: string, rule: string, below: readonly TextLine[]): PrintedObject[] {
   const columns = readColumns(names, rule)
-  if (columns.length < 2) return []
+  if (columns.length < 2 || columns.length > COLUMN_LIMIT) return []
   const end = below.findIndex(line => !isRow(line))
   const rows = below.slice(0, Math.min(ROW_LIMIT, end < 0 ? below.length : end))
   return rows.map(row => createObject(readRow(row, columns)))

@@ -1,6 +1,7 @@
 // Bare SIP and HTTP messages, pasted or saved one after another without any log prefix, and loose headers of them.
 
 import { findLineEnd, isEmptyLine } from '../../base/ascii.ts'
+import { createByteFinder } from '../../base/byte-finder.ts'
 import { offerMessage } from '../../trace/raw.ts'
 import { RECORD_KIND } from '../../trace/record.ts'
 import { startedProtocol } from '../embedded-messages.ts'
@@ -14,6 +15,7 @@ import {
   type RecordReader,
   type TextFormat,
 } from '../format.ts'
+import { createLineGate } from '../line-gate.ts'
 import { readLineText } from '../line-text.ts'
 import { measureMessage } from '../message-shape.ts'
 import { createParagraphScanner } from '../paragraph-scanner.ts'
@@ -36,14 +38,17 @@ export const format: TextFormat = {
 }
 
 const START_LIMIT_BYTES = 4096
+const findVersion = createByteFinder('SIP/2.0')
+const mayBeHeader = createLineGate(['ms-', 'x-ms-', 'via', 'cseq', 'www-authenticate', 'proxy-authenticate'])
 
 /** True for a start line, also with headers glued to it; not for a whole message flattened to one line. */
 function startsMessage(bytes: Uint8Array, from: number, to: number): boolean {
   const first = bytes[from] ?? 0
   if (first < 65 || first > 90) return false
+  const started = startedProtocol(bytes, from, to) !== undefined
+  if (!started && findVersion(bytes, from, Math.min(to, from + START_LIMIT_BYTES)) < 0) return false
   const line = readLineText(bytes, from, to, START_LIMIT_BYTES)
-  if (startedProtocol(bytes, from, to)) return findFlattenedStart(line) < 0
-  return isGluedStart(line)
+  return started ? findFlattenedStart(line) < 0 : isGluedStart(line)
 }
 
 /** Headers that hardly stand anywhere but in a SIP or HTTP message of this product. */
@@ -51,10 +56,7 @@ const LOOSE_HEADER =
   /^(?:(?:x-)?ms-(?:client-)?diagnostics(?:-public)?[ \t]*:[ \t]*\d|via[ \t]*:[ \t]*SIP\/2\.0\/|cseq[ \t]*:[ \t]*\d+ +[a-z]+\s*$|(?:www|proxy)-authenticate[ \t]*:[ \t]*(?:NTLM|Kerberos|TLS-DSK|Negotiate|Bearer|MsRtcOAuth)\b)/i
 
 function isLooseHeader(bytes: Uint8Array, from: number, to: number): boolean {
-  // c C m M p P v V w W x X
-  const first = (bytes[from] ?? 0) | 32
-  const candidate = first === 99 || first === 109 || first === 112 || (first >= 118 && first <= 120)
-  return candidate && LOOSE_HEADER.test(readLineText(bytes, from, to))
+  return mayBeHeader(bytes, from, to) && LOOSE_HEADER.test(readLineText(bytes, from, to))
 }
 
 /** Words that people put between a request and what came back. */

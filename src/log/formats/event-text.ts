@@ -1,7 +1,7 @@
 // Windows events copied as text, one after another; with or without the "Event Xml:" part behind the description.
 
 import { isEmptyLine } from '../../base/ascii.ts'
-import { decodeText, printableLine } from '../../base/text.ts'
+import { decodeText } from '../../base/text.ts'
 import type { Origin } from '../../trace/origin.ts'
 import { RECORD_KIND } from '../../trace/record.ts'
 import { parseCultureTime } from '../culture-time.ts'
@@ -13,10 +13,11 @@ import {
   type RecordReader,
   type TextFormat,
 } from '../format.ts'
+import { createLineGate } from '../line-gate.ts'
 import { readLineText } from '../line-text.ts'
 import { createNarrower, emitRecordText } from '../record-text.ts'
-import { levelWord } from '../windows-event/fields.ts'
-import { findXmlPart, readEventLabel, readEventText } from '../windows-event/text.ts'
+import { createWindowsEvent, levelWord, seenIn } from '../windows-event/fields.ts'
+import { EVENT_LABELS, findXmlPart, readEventLabel, readEventText } from '../windows-event/text.ts'
 
 export const format: TextFormat = {
   kind: 'text',
@@ -29,7 +30,7 @@ export const format: TextFormat = {
   interrupts: true,
   mark: 'lines "Log Name: …", "Event Type: …", "Event ID: …" or "Source: LS …"',
   claims: (bytes, from, to) =>
-    isLabelLike(bytes, from) && styleOf(readLineText(bytes, from, to)) !== undefined,
+    mayBeLabel(bytes, from, to) && styleOf(readLineText(bytes, from, to)) !== undefined,
   createScanner,
   createReader: (): RecordReader => ({ read, end: () => undefined }),
 }
@@ -61,13 +62,7 @@ function styleOf(line: string): Style | undefined {
   }
 }
 
-/** Cheap test for a line that may begin with a label: a letter behind few blanks. */
-function isLabelLike(bytes: Uint8Array, from: number): boolean {
-  let at = from
-  while (bytes[at] === 32 && at < from + 8) at++
-  const letter = (bytes[at] ?? 0) | 32
-  return letter >= 97 && letter <= 122
-}
+const mayBeLabel = createLineGate(EVENT_LABELS)
 
 function createScanner(): LineScanner {
   let style: Style | undefined
@@ -95,7 +90,7 @@ function createScanner(): LineScanner {
         blankSeen = true
         return LINE.payload
       }
-      const line = isLabelLike(bytes, from) ? readLineText(bytes, from, to) : ''
+      const line = mayBeLabel(bytes, from, to) ? readLineText(bytes, from, to) : ''
       if (startsEvent(line) || style === undefined) {
         style = styleOf(line) ?? style ?? 'log'
         described = false
@@ -137,22 +132,12 @@ interface EventPart {
 }
 
 function readEvent(record: RawRecord, part: EventPart, sink: ReaderSink): void {
-  const { provider, eventId, level, computer, description, timeUs } = readEventText(part.text)
-  if (!Number.isNaN(eventId)) {
-    const quote = printableLine(`${provider} ${eventId}: ${description}`)
-    const origin = { ...part.origin, timeUs }
-    sink.observation({
-      kind: 'windows-event',
-      provider,
-      eventId,
-      level,
-      computer,
-      description,
-      origin,
-      quote,
-    })
-  }
+  const fields = readEventText(part.text)
+  const seen = seenIn(fields)
+  const event = createWindowsEvent(fields, { ...part.origin, ...seen })
+  if (event) sink.observation(event)
   // The XML behind a description says the same again: it is not handed on.
   const { from, textTo: to } = part
-  emitRecordText(record, sink, { from, to, level: levelWord(level), component: provider, seen: { timeUs } })
+  const { level, provider } = fields
+  emitRecordText(record, sink, { from, to, level: levelWord(level), component: provider, seen })
 }

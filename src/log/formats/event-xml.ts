@@ -1,7 +1,7 @@
 // Windows events as XML: exported by the event viewer or wevtutil, or pasted.
 
 import { SPACE, TAB } from '../../base/ascii.ts'
-import { decodeText, printableLine } from '../../base/text.ts'
+import { decodeText } from '../../base/text.ts'
 import { RECORD_KIND } from '../../trace/record.ts'
 import {
   LINE,
@@ -13,7 +13,7 @@ import {
 } from '../format.ts'
 import { readLineText } from '../line-text.ts'
 import { createNarrower, emitRecordText } from '../record-text.ts'
-import { levelWord } from '../windows-event/fields.ts'
+import { createWindowsEvent, levelWord, seenIn } from '../windows-event/fields.ts'
 import { findEvents, readEventXml } from '../windows-event/xml.ts'
 
 export const format: TextFormat = {
@@ -30,13 +30,14 @@ export const format: TextFormat = {
   createReader: (): RecordReader => ({ read, end: () => undefined }),
 }
 
-const EVENT_LINE = /^[ \t]*(?:<\?xml[^>]*\?>[ \t]*)?<(?:[\w.-]+:)?Events?(?:[\s>]|$)/i
+/** A browser or the event viewer shows "- " before elements that can be closed. */
+const EVENT_LINE = /^[ \t]*(?:[-+] ?)?(?:<\?xml[^>]*\?>[ \t]*)?<(?:[\w.-]+:)?Events?(?:[\s>]|$)/i
 const OPENS = /<(?:[\w.-]+:)?Event(?=[\s>]|$)/gi
 const CLOSES = /<\/(?:[\w.-]+:)?Event\s*>/gi
 
 function beginsTag(bytes: Uint8Array, from: number): boolean {
   let at = from
-  while (bytes[at] === SPACE || bytes[at] === TAB) at++
+  while (bytes[at] === SPACE || bytes[at] === TAB || bytes[at] === 45 || bytes[at] === 43) at++
   return bytes[at] === 60
 }
 
@@ -68,23 +69,13 @@ function read(record: RawRecord, sink: ReaderSink): void {
   const events = findEvents(text)
   for (const { from, to } of events) {
     const place = narrow(from, to)
-    const { provider, eventId, level, computer, description, timeUs } = readEventXml(text.slice(from, to))
-    if (!Number.isNaN(eventId)) {
-      const quote = printableLine(`${provider} ${eventId}: ${description}`)
-      const origin = { ...place.origin, timeUs }
-      sink.observation({
-        kind: 'windows-event',
-        provider,
-        eventId,
-        level,
-        computer,
-        description,
-        origin,
-        quote,
-      })
-    }
+    const fields = readEventXml(text.slice(from, to))
+    const seen = seenIn(fields)
+    const event = createWindowsEvent(fields, { ...place.origin, ...seen })
+    if (event) sink.observation(event)
+    const { level, provider } = fields
     const part = { from: place.from, to: place.to, level: levelWord(level), component: provider }
-    emitRecordText(record, sink, { ...part, seen: { timeUs } })
+    emitRecordText(record, sink, { ...part, seen })
   }
   if (events.length === 0) emitRecordText(record, sink)
 }

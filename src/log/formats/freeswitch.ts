@@ -12,6 +12,7 @@ export const format = createMarkedFormat({
   priority: 60,
   mark: 'a line "recv n bytes from udp/[address]:port at time:"',
   anchors: [' bytes from ', ' bytes to '],
+  firstCharacters: 'rs ',
   readBegin,
   isEnd: line => /^\s*-{20,}\s*$/.test(line),
   readPrefix,

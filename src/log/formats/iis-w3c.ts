@@ -31,9 +31,7 @@ export const format: TextFormat = {
   claims: (bytes, from, to) => {
     if (bytes[from] === HASH)
       return /^#(?:Fields:\s*\S|Software:\s*Microsoft)/i.test(readLineText(bytes, from, to))
-    return (
-      isStamped(bytes, from) && assumeColumns(readLineText(bytes, from, to, LINE_LIMIT_BYTES)) !== undefined
-    )
+    return isStamped(bytes, from) && assumeColumns(readLineText(bytes, from, to)) !== undefined
   },
   createScanner,
   createReader,
@@ -45,7 +43,8 @@ const LINE_LIMIT_BYTES = 64 << 10
 
 /** True when "YYYY-MM-DD HH:MM:SS" stands at `at`, as far as its separators tell. */
 function isStamped(bytes: Uint8Array, at: number): boolean {
-  return isDigit(bytes[at]) && bytes[at + 4] === 45 && bytes[at + 7] === 45 && bytes[at + 13] === 58
+  const date = isDigit(bytes[at]) && bytes[at + 4] === 45 && bytes[at + 7] === 45 && bytes[at + 10] === 32
+  return date && bytes[at + 13] === 58 && bytes[at + 16] === 58
 }
 
 function createScanner(): LineScanner {

@@ -6,7 +6,7 @@ import { RECORD_KIND } from '../../trace/record.ts'
 import { createCertificate } from '../certificate/create-certificate.ts'
 import { CERTIFICATE_KEYS, certificateOfObject } from '../certificate/from-object.ts'
 import { commandName, readConsoleLine } from '../console/console-line.ts'
-import { isConsoleStart } from '../console/console-start.ts'
+import { isConsoleStart, mayBeConsole } from '../console/console-start.ts'
 import { eventOfObject } from '../console/event-object.ts'
 import {
   createObject,
@@ -27,6 +27,7 @@ import {
 } from '../format.ts'
 import { readLineText } from '../line-text.ts'
 import { emitRecordText, originOfLines, readRecordLines, type TextLine } from '../record-text.ts'
+import { createWindowsEvent } from '../windows-event/fields.ts'
 
 export const format: TextFormat = {
   kind: 'text',
@@ -37,16 +38,9 @@ export const format: TextFormat = {
   priority: 45,
   interrupts: false,
   mark: 'a prompt "PS C:\\>", "Verb-Noun : error", "VERBOSE: …" or a list "Property : value"',
-  claims: (bytes, from, to) => isTextStart(bytes, from) && isConsoleStart(readLineText(bytes, from, to)),
+  claims: (bytes, from, to) => mayBeConsole(bytes, from, to) && isConsoleStart(readLineText(bytes, from, to)),
   createScanner,
   createReader,
-}
-
-/** A letter, "[" or an escape character. */
-function isTextStart(bytes: Uint8Array, from: number): boolean {
-  const first = bytes[from] ?? 0
-  const letter = first | 32
-  return (letter >= 97 && letter <= 122) || first === 91 || first === 27
 }
 
 /** A run of verbose text or of other lines is cut after this many lines. */
@@ -140,24 +134,14 @@ function emitObject(record: RawRecord, object: PrintedObject, cmdlet: string, si
   const last = object.properties.at(-1)
   if (!first || !last) return
   const origin = originOfLines(record, first.first, last.last)
-  const event = eventOfObject(object)
-  if (event) {
-    const { timeUs, ...fields } = event
-    const quote = printableLine(`${event.provider} ${event.eventId}: ${event.description}`)
-    sink.observation({ kind: 'windows-event', ...fields, origin: { ...origin, timeUs }, quote })
-    return
-  }
+  const fields = eventOfObject(object)
+  const event = fields && createWindowsEvent(fields, origin)
+  if (event) return sink.observation(event)
+  const quote = printableLine(object.properties.map(({ name, value }) => `${name} : ${value}`).join(' | '))
   const result = transactionOfObject(object, cmdlet)
-  if (result) {
-    const quote = printableLine(object.properties.map(({ name, value }) => `${name} : ${value}`).join(' | '))
-    sink.observation({ kind: 'synthetic-transaction', ...result, origin, quote })
-    return
-  }
+  if (result) return sink.observation({ kind: 'synthetic-transaction', ...result, origin, quote })
   const certificate = certificateOfObject(object)
-  if (certificate) {
-    const quote = object.properties.map(({ name, value }) => `${name} : ${value}`).join(' | ')
-    sink.observation(createCertificate(certificate, origin, quote))
-  }
+  if (certificate) sink.observation(createCertificate(certificate, origin, quote))
   emitSettings(record, object, { cmdlet, covered: certificate ? CERTIFICATE_KEYS : NOTHING }, sink)
 }
 

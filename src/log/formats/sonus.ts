@@ -10,20 +10,22 @@ export const format = createMarkedFormat({
   clock: 'local',
   origin: 'SBC: Diagnostics > Logging configuration, SIP stack at debug, to a syslog server or as download.',
   priority: 58,
-  mark: 'a line of com.net.ux or com.sonus that ends in "--->" or "<---", or names SIP behind it',
-  anchors: ['--->', '<---'],
+  mark: 'a line of com.net.ux or com.sonus with "--->" or "<---" at its end',
+  anchors: ['com.net.ux', 'com.sonus', 'com.ribbon'],
+  firstCharacters: '[<0JFMASOND',
   readBegin,
   isEnd: line => /^\s*(?:-{5,}|={5,})\s*$/.test(line),
   readPrefix,
   prefixesMessages: false,
 })
 
-const MARK = /(?:\bcom\.(?:net|sonus|ribbon)[\w.]*|\bSIP\b).{0,200}?(--->|<---)([^>]*)$/i
+const MARK = /\bcom\.(?:net\.ux|sonus|ribbon)[\w.]*.{0,200}?(--->|<---)([^>]*)$/i
 const ADDRESS = /\[?\b(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:]+:[0-9a-f]*)\]?(?::\d{1,5})?/i
 
 function readBegin(line: string): BeginMark | undefined {
   const match = MARK.exec(line)
-  if (!match || line.startsWith('<---')) return undefined
+  // Asterisk puts arrows on both sides.
+  if (!match || /<---.*--->/.test(line)) return undefined
   const peer = ADDRESS.exec(match[2] ?? '')?.[0] ?? ADDRESS.exec(line)?.[0]
   return { direction: match[1] === '--->' ? 'out' : 'in', ...(peer === undefined ? {} : { peer }) }
 }

@@ -37,7 +37,7 @@ export const format: TextFormat = {
 
 const findVersion = createByteFinder('SIP/2.0')
 /** Words before the message that tell of a format of its own. */
-const OTHER_FORMATS = /---- ?(?:Incoming|Outgoing) SIP Message |\bUTCTime="/
+const OTHER_FORMATS = /---- ?(?:Incoming|Outgoing) SIP Message |\bUTCTime="|^\{"record":"/
 /** A start line is looked for in this much of a line. */
 const START_LIMIT_BYTES = 2000
 

@@ -25,7 +25,7 @@ export const format: TextFormat = {
 }
 
 function createScanner(): LineScanner {
-  /** Unprefixed lines belong to a message: a packet is open, or the last prefixed line was a start line. */
+  /** Unprefixed lines belong to a message: a packet is open, or the record holds a start line. */
   let inMessage = false
   let packetOpen = false
   let blankSeen = false
@@ -35,6 +35,8 @@ function createScanner(): LineScanner {
     line(bytes, from, to) {
       const prefix = readUccapiPrefix(bytes, from, to)
       if (!prefix) {
+        // A message in the text of a record: its body is no text that another format may claim.
+        inMessage ||= !blankSeen && startedProtocol(bytes, from, to) !== undefined
         if (inMessage || packetOpen) return LINE.payload
         if (isEmptyLine(bytes, from, to)) blankSeen = true
         return blankSeen ? LINE.foreign : LINE.continuation

@@ -12,6 +12,7 @@ export const format = createMarkedFormat({
   priority: 60,
   mark: 'a line "Sending Packet :to dest=…" or "Data Received :from src=…"',
   anchors: ['to dest', 'from src'],
+  firstCharacters: '<[ SDMJFAOND0',
   readBegin,
   isEnd: line => /^\s*End of\b/i.test(line),
   readPrefix,

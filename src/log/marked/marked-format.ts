@@ -1,7 +1,7 @@
 // Logs of other vendors that put a line before (and mostly one behind) every SIP message: one engine, one description per vendor.
 
-import { createAnchorScanner } from '../../base/anchor-scanner.ts'
 import { isEmptyLine } from '../../base/ascii.ts'
+import { createByteFinder } from '../../base/byte-finder.ts'
 import { US_PER_DAY } from '../../base/time.ts'
 import type { Direction } from '../../trace/origin.ts'
 import { RECORD_KIND } from '../../trace/record.ts'
@@ -39,8 +39,10 @@ export interface LinePrefix {
 /** A vendor's way to write messages. */
 export interface MarkedVendor
   extends Pick<TextFormat, 'id' | 'title' | 'clock' | 'origin' | 'priority' | 'mark'> {
-  /** ASCII literals, any case; every begin line holds one of them. */
+  /** ASCII literals; every begin line holds one of them in its first 400 bytes. */
   readonly anchors: readonly string[]
+  /** Characters one of which a begin line, with its prefix, begins with; "0" stands for every digit. */
+  readonly firstCharacters: string
   /** Reads the line before a message (without prefix); must be a strong test. */
   readBegin(line: string): BeginMark | undefined
   /** True for the line behind a message (without prefix); such a line before the start line is passed over. */
@@ -84,10 +86,13 @@ function withoutPrefix(vendor: MarkedVendor, line: string): { text: string; time
 }
 
 function createBeginTest(vendor: MarkedVendor): TextFormat['claims'] {
-  const scanner = createAnchorScanner([vendor.anchors])
-  const hits = new Uint8Array(1)
+  const finders = vendor.anchors.map(createByteFinder)
+  const first = new Set(
+    [...vendor.firstCharacters.replace('0', '0123456789')].map(text => text.charCodeAt(0)),
+  )
   return (bytes, from, to) =>
-    scanner.scan(bytes, from, Math.min(to, from + 400), hits) &&
+    first.has(bytes[from] ?? 0) &&
+    finders.some(find => find(bytes, from, Math.min(to, from + 400)) >= 0) &&
     vendor.readBegin(withoutPrefix(vendor, readLineText(bytes, from, to)).text) !== undefined
 }
 

@@ -45,7 +45,10 @@ const LEVELS: Readonly<Record<string, string>> = {
 
 /** Takes a line apart; undefined when it is in none of the layouts. */
 export function readLogcatPrefix(bytes: Uint8Array, from: number, to: number): LogcatPrefix | undefined {
-  const dated = isDigit(bytes[from]) && (bytes[from + 2] === 45 || bytes[from + 4] === 45)
+  // MM-DD HH:MM:SS.mmm, with or without a year before it.
+  const month = bytes[from + 4] === 45 ? from + 5 : from
+  const dated =
+    isDigit(bytes[from]) && bytes[month + 2] === 45 && bytes[month + 5] === 32 && bytes[month + 14] === 46
   if (!dated && !(isUpper(bytes[from]) && bytes[from + 1] === 47)) return undefined
   const line = readLineText(bytes, from, to)
   const match = LAYOUTS.map(layout => layout.exec(line)).find(found => found !== null)

@@ -14,11 +14,11 @@ export interface DetailBlock {
 
 /** The blocks of a node's detail lines, without repetition. */
 export function readDetails(lines: readonly TextLine[]): DetailBlock[] {
-  const blocks: DetailBlock[] = []
+  const blocks = new Map<string, DetailBlock>()
   let open: TextLine[] = []
   const close = (): void => {
     const block = joinLines(open)
-    if (block && !blocks.some(known => known.text === block.text)) blocks.push(block)
+    if (block && !blocks.has(block.text)) blocks.set(block.text, block)
     open = []
   }
   for (const line of lines) {
@@ -29,7 +29,7 @@ export function readDetails(lines: readonly TextLine[]): DetailBlock[] {
     } else open.push(line)
   }
   close()
-  return blocks
+  return [...blocks.values()]
 }
 
 function joinLines(lines: readonly TextLine[]): DetailBlock | undefined {
@@ -47,8 +47,12 @@ function joinLines(lines: readonly TextLine[]): DetailBlock | undefined {
   return { text: text.slice(0, once), from: first.from, to, line: first.index }
 }
 
+/** Longer texts are not looked through for repetition. */
+const PERIOD_LIMIT = 20_000
+
 /** Length of the text of which `text` is a repetition; its own length when it is none. */
 function findPeriod(text: string): number {
+  if (text.length > PERIOD_LIMIT) return text.length
   const period = `${text}${text}`.indexOf(text, 1)
   return period > 0 && text.length % period === 0 ? period : text.length
 }

@@ -1,5 +1,9 @@
 // A Windows event as its parts, whether it was text or XML.
 
+import { printableLine } from '../../base/text.ts'
+import type { WindowsEvent } from '../../trace/observation.ts'
+import type { Origin } from '../../trace/origin.ts'
+
 export interface EventFields {
   readonly provider: string
   /** NaN when it is missing. */
@@ -30,4 +34,19 @@ export function nameLevel(level: string): string {
 export function levelWord(level: string): string {
   const words: Readonly<Record<string, string>> = { Critical: 'FATAL', Error: 'ERROR', Warning: 'WARN' }
   return words[level] ?? 'INFO'
+}
+
+/** Time and machine of an event, for what is seen in its text. */
+export function seenIn({ timeUs, computer }: EventFields): { timeUs: number; machine?: string } {
+  return { timeUs, ...(computer === '' ? {} : { machine: computer }) }
+}
+
+/** The observation of an event at a place, with the event's own time; undefined without an event id. */
+export function createWindowsEvent(
+  { timeUs, ...fields }: EventFields,
+  origin: Origin,
+): WindowsEvent | undefined {
+  if (Number.isNaN(fields.eventId)) return undefined
+  const quote = printableLine(`${fields.provider} ${fields.eventId}: ${fields.description}`)
+  return { kind: 'windows-event', ...fields, origin: { ...origin, timeUs }, quote }
 }

@@ -87,6 +87,9 @@ const LABELS: Readonly<Record<string, Label>> = {
   opcode: 'other',
 }
 
+/** Every word a field can begin with. */
+export const EVENT_LABELS: readonly string[] = Object.keys(LABELS)
+
 const NAMES = Object.keys(LABELS)
   .sort((a, b) => b.length - a.length)
   .map(name => name.replace(/[.]/g, '\\.'))
@@ -130,12 +133,13 @@ export function readEventText(text: string): EventFields {
 
 /** Values by label. The description takes what follows its label, or the lines of fields when it has none. */
 function readHead(text: string): Map<Label, string> {
-  const marks = [...text.matchAll(LABEL)]
+  const isShort = readEventLabel(text.slice(0, text.indexOf('\n')))?.label === 'time'
+  const marks = [...text.matchAll(LABEL)].filter(mark => isShort || isField(mark, text))
   const described = marks.find(mark => labelOf(mark) === 'description')
   const headTo = described?.index ?? findFieldsEnd(text)
   const values = new Map<Label, string>()
   values.set('description', text.slice(described ? described.index + described[0].length : headTo).trim())
-  const fields = marks.filter(mark => mark.index < headTo && isField(mark, text))
+  const fields = marks.filter(mark => mark.index < headTo)
   for (const [i, mark] of fields.entries()) {
     const label = labelOf(mark)
     const value = text.slice(mark.index + mark[0].length, fields[i + 1]?.index ?? headTo).trim()
@@ -144,11 +148,12 @@ function readHead(text: string): Map<Label, string> {
   return values
 }
 
-/** "ID:" is a field only at the start of a line; elsewhere it is the end of some other word. */
+/** Words that end other words or sentences, too ("Event message:"): fields at the start of a line, or in the layout that has them. */
+const COMMON_WORDS: ReadonlySet<string> = new Set(['id', 'message', 'data', 'machine', 'user'])
+
 function isField(mark: RegExpExecArray, text: string): boolean {
-  return (
-    (mark[1] ?? '').length > 2 || /(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, mark.index - 40), mark.index))
-  )
+  if (!COMMON_WORDS.has((mark[1] ?? '').toLowerCase())) return true
+  return /(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, mark.index - 40), mark.index))
 }
 
 /** Start of the first line behind the fields, where every line begins with a label. */

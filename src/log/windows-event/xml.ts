@@ -16,8 +16,12 @@ export function findEvents(xml: string): { readonly from: number; readonly to: n
   return [...xml.matchAll(EVENT)].map(match => ({ from: match.index, to: match.index + match[0].length }))
 }
 
+/** An event is read up to here: more than the largest that Windows writes. */
+const EVENT_LIMIT = 128 << 10
+
 /** Reads one event element; missing parts are '' or NaN. */
-export function readEventXml(xml: string): EventFields {
+export function readEventXml(whole: string): EventFields {
+  const xml = whole.slice(0, EVENT_LIMIT)
   const provider = PROVIDER.exec(xml)
   const id = elementText(xml, 'EventID')
   return {

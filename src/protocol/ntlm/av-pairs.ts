@@ -1,6 +1,5 @@
 // TargetInfo, the list of attribute-value pairs in which a server names itself. MS-NLMP §2.2.2.1.
 
-import { createByteReader } from '../../base/byte-reader.ts'
 import { createByteWriter } from '../../base/byte-writer.ts'
 
 /** Values of names are UTF-16LE. */
@@ -35,19 +34,6 @@ export function writeNtlmAvPairs(pairs: readonly NtlmAvPair[]): Uint8Array<Array
     writer.bytes(value)
   }
   return writer.finish()
-}
-
-/** The pairs before the end mark; undefined when the list is cut off. Bytes after the end mark are ignored. */
-export function readNtlmAvPairs(bytes: Uint8Array): NtlmAvPair[] | undefined {
-  const reader = createByteReader(bytes)
-  const pairs: NtlmAvPair[] = []
-  for (;;) {
-    const id = reader.u16le()
-    const value = reader.take(reader.u16le())
-    if (!reader.ok) return undefined
-    if (id === NTLM_AV.EOL) return pairs
-    pairs.push({ id, value })
-  }
 }
 
 /** Value of the first pair with that id. */

@@ -2,6 +2,7 @@
 
 import { asciiBytes } from '../../base/ascii.ts'
 import { type ByteWriter, createByteWriter } from '../../base/byte-writer.ts'
+import { encodeUtf16le } from '../../base/utf16.ts'
 
 const SIGNATURE = asciiBytes('NTLMSSP\0')
 
@@ -12,13 +13,6 @@ export const NTLM_MIC_BYTES = 16
 /** Eight bytes: major, minor, build, three reserved, NTLM revision 15. MS-NLMP §2.2.2.10. */
 export function ntlmVersion(major: number, minor: number, build: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.of(major, minor, build & 255, build >> 8, 0, 0, 0, 15)
-}
-
-/** UTF-16LE bytes of a text. */
-export function utf16Bytes(text: string): Uint8Array<ArrayBuffer> {
-  const writer = createByteWriter(text.length * 2)
-  for (let i = 0; i < text.length; i++) writer.u16le(text.charCodeAt(i))
-  return writer.finish()
 }
 
 /** Length and offset of a value in the payload. */
@@ -77,7 +71,7 @@ export interface NtlmChallengeParts {
 /** A CHALLENGE message. */
 export function writeNtlmChallenge(parts: NtlmChallengeParts): Uint8Array<ArrayBuffer> {
   const payload = createPayload(56)
-  const targetName = payload.place(utf16Bytes(parts.targetName))
+  const targetName = payload.place(encodeUtf16le(parts.targetName))
   const targetInfo = payload.place(parts.targetInfo)
   const writer = beginMessage(2)
   writeField(writer, targetName)
@@ -107,9 +101,9 @@ export interface NtlmAuthenticateParts {
 /** An AUTHENTICATE message; the payload has the order of Windows: domain, user, workstation, LM, NT, key. */
 export function writeNtlmAuthenticate(parts: NtlmAuthenticateParts): Uint8Array<ArrayBuffer> {
   const payload = createPayload(NTLM_MIC_OFFSET + (parts.mic?.length ?? 0))
-  const domain = payload.place(utf16Bytes(parts.domain))
-  const user = payload.place(utf16Bytes(parts.user))
-  const workstation = payload.place(utf16Bytes(parts.workstation))
+  const domain = payload.place(encodeUtf16le(parts.domain))
+  const user = payload.place(encodeUtf16le(parts.user))
+  const workstation = payload.place(encodeUtf16le(parts.workstation))
   const lmResponse = payload.place(parts.lmResponse)
   const ntResponse = payload.place(parts.ntResponse)
   const sessionKey = payload.place(parts.encryptedSessionKey)

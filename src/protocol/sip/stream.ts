@@ -32,42 +32,15 @@ export interface SipStream {
 
 /** A stream that has received nothing; one for each direction of each connection. */
 export function createSipStream(limits: SipStreamLimits = SIP_STREAM_LIMITS): SipStream {
-  let buffer = new Uint8Array(4096)
-  /** The bytes that are not yet handed out: [from, to) of the buffer. */
-  let from = 0
-  let to = 0
-  /** No end of the head lies before this offset. */
-  let searchFrom = 0
+  const pending = createPendingBytes()
   /** The message in front, once its head is there. */
   let head: Head | undefined
   let broken = false
 
-  function append(chunk: Uint8Array): void {
-    if (to + chunk.length > buffer.length) {
-      const pending = buffer.subarray(from, to)
-      if (pending.length + chunk.length > buffer.length)
-        buffer = new Uint8Array(Math.max(buffer.length * 2, pending.length + chunk.length))
-      buffer.set(pending)
-      searchFrom -= from
-      to -= from
-      from = 0
-    }
-    buffer.set(chunk, to)
-    to += chunk.length
-  }
-
-  /** Hands out the next `count` bytes in memory of their own. */
-  function take(count: number): Uint8Array {
-    from += count
-    searchFrom = from
-    head = undefined
-    return buffer.slice(from - count, from)
-  }
-
-  /** The next event from the front of the buffer; undefined when more bytes are needed. */
+  /** The next event from the front; undefined when more bytes are needed. */
   function next(): SipStreamEvent | undefined {
-    const blanks = lineEndRun(buffer, from, to)
-    if (blanks > 0) return { kind: 'keep-alive', sizeBytes: take(blanks).length }
+    const blanks = lineEndRun(pending.view())
+    if (blanks > 0) return { kind: 'keep-alive', sizeBytes: pending.take(blanks).length }
     head ??= nextHead()
     if (head === undefined) return undefined
     if ('code' in head) {
@@ -75,32 +48,32 @@ export function createSipStream(limits: SipStreamLimits = SIP_STREAM_LIMITS): Si
       return { kind: 'broken', problem: head }
     }
     const { message, headBytes, bodyBytes } = head
-    if (to - from < headBytes + bodyBytes) return undefined
-    const bytes = take(headBytes + bodyBytes)
+    if (pending.length < headBytes + bodyBytes) return undefined
+    const bytes = pending.take(headBytes + bodyBytes)
+    head = undefined
     return { kind: 'message', message: { ...message, body: decodeText(bytes, headBytes) }, bytes }
   }
 
   function nextHead(): Head | undefined {
-    const headTo = findHeadEnd(buffer, searchFrom, to)
-    searchFrom = Math.max(from, to - 3)
-    const headBytes = (headTo < 0 ? to : headTo) - from
-    if (headBytes > limits.headBytes)
+    const end = findHeadEnd(pending.view(), pending.searched)
+    pending.searched = Math.max(0, pending.length - 3)
+    if ((end < 0 ? pending.length : end) > limits.headBytes)
       return {
         code: 'sip-head-too-long',
         text: `The head of a message is longer than ${limits.headBytes} bytes`,
       }
-    return headTo < 0 ? undefined : readHead(buffer.slice(from, headTo), limits)
+    return end < 0 ? undefined : readHead(pending.view().slice(0, end), limits)
   }
 
   return {
     get pendingBytes() {
-      return to - from
+      return pending.length
     },
     receive(chunk) {
       const events: SipStreamEvent[] = []
       if (broken) return events
-      append(chunk)
-      while (!broken && to > from) {
+      pending.append(chunk)
+      while (!broken && pending.length > 0) {
         const event = next()
         if (!event) break
         events.push(event)
@@ -110,21 +83,64 @@ export function createSipStream(limits: SipStreamLimits = SIP_STREAM_LIMITS): Si
   }
 }
 
+/** The bytes that are not yet handed out. */
+interface PendingBytes {
+  readonly length: number
+  /** Bytes at the front in which there is no end of a head. */
+  searched: number
+  append(chunk: Uint8Array): void
+  /** All of them; good until the next `append`. */
+  view(): Uint8Array
+  /** Hands out the first `count` in memory of their own. */
+  take(count: number): Uint8Array
+}
+
+/** A buffer that grows and moves its content to the front only when it has to. */
+function createPendingBytes(): PendingBytes {
+  let buffer = new Uint8Array(4096)
+  let from = 0
+  let to = 0
+  return {
+    searched: 0,
+    get length() {
+      return to - from
+    },
+    append(chunk) {
+      if (to + chunk.length > buffer.length) {
+        const rest = buffer.subarray(from, to)
+        if (rest.length + chunk.length > buffer.length)
+          buffer = new Uint8Array(Math.max(buffer.length * 2, rest.length + chunk.length))
+        buffer.set(rest)
+        to -= from
+        from = 0
+      }
+      buffer.set(chunk, to)
+      to += chunk.length
+    },
+    view: () => buffer.subarray(from, to),
+    take(count) {
+      from += count
+      this.searched = 0
+      return buffer.slice(from - count, from)
+    },
+  }
+}
+
 /** A message without its body, or why the stream cannot be read on. */
 type Head = { readonly message: SipMessage; readonly headBytes: number; readonly bodyBytes: number } | Problem
 
-/** Number of CR and LF bytes at the start of [from, to). */
-function lineEndRun(bytes: Uint8Array, from: number, to: number): number {
-  let at = from
-  while (at < to && (bytes[at] === CR || bytes[at] === LF)) at++
-  return at - from
+/** Number of CR and LF bytes at the start. */
+function lineEndRun(bytes: Uint8Array): number {
+  let count = 0
+  while (bytes[count] === CR || bytes[count] === LF) count++
+  return count
 }
 
 /** Offset after the empty line that ends the head, or -1. LF alone is accepted as a line end. */
-function findHeadEnd(bytes: Uint8Array, from: number, to: number): number {
-  for (let at = bytes.indexOf(LF, from); at >= 0 && at + 1 < to; at = bytes.indexOf(LF, at + 1)) {
+function findHeadEnd(bytes: Uint8Array, from: number): number {
+  for (let at = bytes.indexOf(LF, from); at >= 0; at = bytes.indexOf(LF, at + 1)) {
     if (bytes[at + 1] === LF) return at + 2
-    if (bytes[at + 1] === CR && bytes[at + 2] === LF && at + 2 < to) return at + 3
+    if (bytes[at + 1] === CR && bytes[at + 2] === LF) return at + 3
   }
   return -1
 }

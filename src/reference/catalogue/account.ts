@@ -103,8 +103,17 @@ export const failures = defineFailures('account', [
     id: 'ACC-13',
     title: 'Policy PreventRun',
     sees: 'The client closes at once',
-    where: 'none',
-    why: 'a registry value of the machine',
+    where: 'log',
+    why: 'registry export or reg query output: PreventRun',
     scope: 'scope of the policy',
+  },
+  // Not in the shared catalogue: from logs of new users who cannot sign in.
+  {
+    id: 'ACC-14',
+    title: 'User Replicator leaves out a domain',
+    sees: 'New users are told that their address does not exist',
+    where: 'log',
+    why: 'event 30061 of LS User Replicator; ADDomainNamingContextList in Get-CsUserReplicatorConfiguration output',
+    scope: 'users enabled after the list of domains was set',
   },
 ])

@@ -31,8 +31,8 @@ export const failures = defineFailures('hybrid', [
     id: 'HYB-04',
     title: 'Modern authentication for Exchange while the server has none',
     sees: 'Prompts of the old kind for Exchange',
-    where: 'none',
-    why: 'a registry value of the machine',
+    where: 'log',
+    why: 'registry export: AllowAdalForNonLyncIndependentOfLync',
     scope: 'on-premises users with a cloud mailbox',
   },
   {
@@ -55,8 +55,8 @@ export const failures = defineFailures('hybrid', [
     id: 'HYB-07',
     title: 'Incident of the online service',
     sees: 'Everybody of a region fails',
-    where: 'probe',
-    why: 'the health page of the service tells',
+    where: 'log',
+    why: 'logs of several users: server errors of the online service; the health page is certain',
     scope: 'tenant or region',
   },
 ])

@@ -47,8 +47,8 @@ export const failures = defineFailures('mobile', [
     id: 'MOB-06',
     title: 'Wi-Fi demands a certificate',
     sees: 'Certificates incorrect or missing',
-    where: 'probe',
-    why: 'the network has to be looked at',
+    where: 'log',
+    why: 'the sentence of the app, in a ticket; the network has to be looked at',
     scope: 'Android on that network',
   },
 ])

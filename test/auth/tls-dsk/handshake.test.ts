@@ -4,8 +4,10 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Acceptor, AcceptorStep, Initiator, InitiatorStep } from '../../../src/auth/sip/mechanism.ts'
 import { createTlsDskServer, type FindCertificate } from '../../../src/auth/tls-dsk/acceptor.ts'
 import { createTlsDskInitiator } from '../../../src/auth/tls-dsk/initiator.ts'
+import { createTlsDskSigner } from '../../../src/auth/tls-dsk/signer.ts'
 import { readTlsRecords } from '../../../src/protocol/tls-dsk/flight.ts'
 import { makeTestKeys, type TestKeys } from '../test-keys.ts'
+import { createHandMadeClient } from './hand-made-client.ts'
 
 let keys: TestKeys
 
@@ -115,6 +117,19 @@ test('refuses tokens out of order and after the end', async () => {
   expect(await accept(server, hello)).toMatchObject({ kind: 'refused', reason: 'out-of-order' })
   expect(await step(client, last)).toMatchObject({ kind: 'complete' })
   expect(await step(client, last)).toMatchObject({ kind: 'refused', reason: 'out-of-order' })
+})
+
+test('agrees with a client that brings its own TLS', async () => {
+  const server = createServer()
+  const client = createHandMadeClient(keys.user.der, keys.userPair.privateKeyPem.reveal())
+  const { token, keyBlock } = client.answer(tokenOf(await accept(server, client.hello)))
+  const accepted = await accept(server, token)
+  if (accepted.kind !== 'complete') throw new Error(JSON.stringify(accepted))
+  expect(readTlsRecords(accepted.token ?? nothing)?.map(({ type }) => type)).toEqual([20, 22])
+  const signer = createTlsDskSigner(keyBlock, 'sha1', 'client')
+  const buffer = Buffer.from('<TLS-DSK>')
+  expect(accepted.signer.verify(buffer, signer.sign(buffer))).toBe(true)
+  expect(signer.verify(buffer, accepted.signer.sign(buffer))).toBe(true)
 })
 
 test('refuses a client flight of another handshake', async () => {

@@ -15,7 +15,16 @@ describe('Windows events as text', () => {
       ['LS Address Book and Distribution List Expansion Web Service', 62010, 'Error', 'fe01.contoso.com'],
       ['LS UserPin Service', 47067, 'Warning', ''],
     ])
-    expectCovered(reading, log.length)
+    expectCovered(reading)
+  })
+
+  test('name the machine that logged them, so that what it says of connections is no client’s', async () => {
+    const events = ofKind(await read(log), 'windows-event')
+    expect(events.map(({ origin }) => origin.machine)).toEqual([
+      'fe01.contoso.com',
+      'fe01.contoso.com',
+      undefined,
+    ])
   })
 
   test('keep cause and resolution in the description, and the times', async () => {
@@ -102,6 +111,26 @@ describe('Windows events as text', () => {
       ['LS Protocol Stack', 14428, 'TLS outgoing connection failures.'],
       ['LS Protocol Stack', 14429, 'Other.'],
     ])
+  })
+
+  test('do not take "Event message:" for their description', async () => {
+    const [event] = ofKind(
+      await read(
+        'Event ID: 1309\nSource: ASP.NET 4.0.30319.0\nEvent code: 3005\nEvent message: An unhandled exception has occurred.\n',
+      ),
+      'windows-event',
+    )
+    expect(event?.description).toBe('Event code: 3005\nEvent message: An unhandled exception has occurred.')
+  })
+
+  test('of System Center may stand on one line', async () => {
+    const [event] = ofKind(
+      await read(
+        'Time: 3/14/2016 9:16:00 AM ID: 62010 Level: Error Source: LS Server Machine: fe01.contoso.com Message: It failed\n',
+      ),
+      'windows-event',
+    )
+    expect(event).toMatchObject({ eventId: 62010, computer: 'fe01.contoso.com', description: 'It failed' })
   })
 
   test('do not end at labels inside their description', async () => {

@@ -14,7 +14,7 @@ describe('Windows events as XML', () => {
       ['Schannel', 36874, 'Error', 'fe01.contoso.com'],
       ['ASP.NET 4.0.30319.0', 1309, 'Warning', ''],
     ])
-    expectCovered(reading, log.length)
+    expectCovered(reading)
   })
 
   test('are described by their message, else by their data', async () => {
@@ -44,6 +44,14 @@ describe('Windows events as XML', () => {
       [2, xml(1).length],
       [3, 2 * xml(1).length],
     ])
+  })
+
+  test('are read as the event viewer shows them', async () => {
+    const reading = await read(
+      '- <Event xmlns="x">\r\n- <System>\r\n  <Provider Name="LS Server" />\r\n  <EventID>7</EventID>\r\n  </System>\r\n  </Event>\r\n',
+    )
+    expect(reading.formats).toEqual(['event-xml'])
+    expect(ofKind(reading, 'windows-event')).toMatchObject([{ provider: 'LS Server', eventId: 7 }])
   })
 
   test('do not begin with an element whose name only begins alike', async () => {

@@ -15,7 +15,7 @@ describe('a PowerShell session', () => {
       ['VoicePolicy', ''],
     ])
     expect(settings[2]).toMatchObject({ quote: 'RegistrarPool : pool01.contoso.com', origin: { line: 5 } })
-    expectCovered(reading, session.length)
+    expectCovered(reading)
   })
 
   test('gives certificates with role, names and dates', async () => {

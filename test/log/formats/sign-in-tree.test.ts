@@ -20,7 +20,7 @@ describe('the sign-in report of the client', () => {
     ])
     expect(nodes[5]?.quote).toBe('1.1.1.3 ExecuteWithWindowsOrNoAuthInternal: FAIL (hr = 0x80fb0800)')
     expect(nodes[5]?.origin.line).toBe(41)
-    expectCovered(reading, tree.length)
+    expectCovered(reading)
   })
 
   test('holds each detail of a node once', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { sharedFolder } from '../../shared.ts'
-import { expectCovered, read, sample } from '../reading.ts'
+import { expectCovered, read, sample, wordsAt } from '../reading.ts'
 
 const log = sample('sipe-debug/sign-in.log')
 const utc = (text: string): number => Date.parse(text) * 1000
@@ -19,8 +19,8 @@ describe('the debug output of SIPE', () => {
     )
     expect(reading.messages[0]?.origin.timeUs).toBe(utc('2015-03-02T23:00:01.123Z') + 456)
     expect(reading.messages[1]?.body).toBe('<p>gone</p>')
-    expect(reading.messages[1]?.atBase).toBe('HTTP/1.1 404 Not Found')
-    expectCovered(reading, log.length)
+    expect(wordsAt(reading, reading.messages[1])).toBe('HTTP/1.1 404 Not Found')
+    expectCovered(reading)
   })
 
   test('leaves its sentences to those who look at texts', async () => {

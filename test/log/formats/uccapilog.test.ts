@@ -88,6 +88,15 @@ test('finds HTTP messages that a record holds', async () => {
   expect(texts[0]?.text.trim()).toBe('HTTP response')
 })
 
+test('keeps the body of such a message, whatever other format would know it', async () => {
+  const body = '<AutodiscoverResponse AccessLocation="External"></AutodiscoverResponse>\r\n'
+  const { messages, summary } = await readAll(
+    at(`HTTP response\r\nHTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n${body}`) + at('next'),
+  )
+  expect(messages[0]?.body).toBe(body.trim())
+  expect(summary.regions.map(({ format }) => format)).toEqual(['uccapilog'])
+})
+
 test('takes a keep-alive for no message', async () => {
   const { messages } = await readAll(
     at('Data Received - 192.0.2.10:5061 (To Local Address: 192.0.2.50:49215) 2 bytes:') +
