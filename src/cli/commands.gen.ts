@@ -6,4 +6,5 @@ export const commands: CommandTable = {
   "detect": () => import('./commands/detect.ts'),
   "explain": () => import('./commands/explain.ts'),
   "rules": () => import('./commands/rules.ts'),
+  "show": () => import('./commands/show.ts'),
 }

@@ -2,8 +2,8 @@
 
 import { printableLine } from '../base/text.ts'
 import { formatDuration, formatTimeOfDay } from '../base/time.ts'
+import type { Ladder, LadderArrow } from '../trace/ladder/arrow.ts'
 import { foldRepeats } from '../trace/ladder/fold-repeats.ts'
-import type { Ladder, LadderArrow } from '../trace/ladder/ladder.ts'
 import { clip } from './columns.ts'
 import { ARROW_MARKS, describeRepeat, GAP_US, LANE_TITLES } from './ladder-words.ts'
 import { EMPTY, type Markup, markup } from './markup.ts'
@@ -33,11 +33,11 @@ export const LADDER_STYLE = `.ladder{font:13px/1.3 var(--sans,system-ui,sans-ser
 .ladder .mark{font-weight:700}`
 
 const TIME_WIDTH = 104
-const LANE_WIDTH = { least: 128, most: 190 } as const
+const LANE_WIDTH = { least: 128, most: 290 } as const
 const DIAGRAM_WIDTH = 1060
 const HEAD_HEIGHT = 46
 const ROW_HEIGHT = 40
-const SMALL_ROW_HEIGHT = 24
+const SMALL_ROW_HEIGHT = 26
 /** Width of a character of a label, for cutting it at the edge. */
 const CHARACTER_WIDTH = 6.6
 
@@ -60,8 +60,13 @@ ${rows.rows.map(row => drawRow(row, { centre, width, zoneUs }))}
 interface Row {
   readonly y: number
   readonly content:
-    | { readonly kind: 'arrow'; readonly arrow: LadderArrow }
-    | { readonly kind: 'phase' | 'pause'; readonly text: string }
+    | {
+        readonly kind: 'arrow'
+        readonly arrow: LadderArrow
+        /** Name of the phase where it changes, else ''. */
+        readonly phase: string
+      }
+    | { readonly kind: 'pause'; readonly text: string }
 }
 
 function layOut({ arrows }: Ladder, zoneUs: number): { rows: Row[]; height: number } {
@@ -73,16 +78,17 @@ function layOut({ arrows }: Ladder, zoneUs: number): { rows: Row[]; height: numb
     rows.push({ y: y + height - 10, content })
     y += height
   }
-  let afterArrow = false
   for (const row of foldRepeats(arrows)) {
-    if (row.kind === 'arrow') {
-      const { gapUs, phase: next } = row.arrow
-      if (gapUs >= GAP_US && afterArrow) add({ kind: 'pause', text: `⋮ ${formatDuration(gapUs)} later` })
-      if (next !== phase) add({ kind: 'phase', text: next })
-      phase = next
+    if (row.kind === 'repeat') {
+      add({ kind: 'pause', text: describeRepeat(row, zoneUs) })
+      phase = ''
+    } else {
+      const { arrow } = row
+      if (arrow.gapUs >= GAP_US && phase !== '')
+        add({ kind: 'pause', text: `⋮ ${formatDuration(arrow.gapUs)} later` })
+      add({ kind: 'arrow', arrow, phase: arrow.phase === phase ? '' : arrow.phase })
+      phase = arrow.phase
     }
-    add(row.kind === 'arrow' ? row : { kind: 'pause', text: describeRepeat(row, zoneUs) })
-    afterArrow = row.kind === 'arrow'
   }
   return { rows, height: y - HEAD_HEIGHT }
 }
@@ -103,9 +109,11 @@ interface Drawing {
 }
 
 function drawRow({ y, content }: Row, drawing: Drawing): Markup {
-  if (content.kind === 'arrow') return drawArrow(content.arrow, y, drawing)
-  const x = content.kind === 'pause' ? TIME_WIDTH : 6
-  return markup`<text class="${content.kind}" x="${x}" y="${y}">${content.text}</text>`
+  if (content.kind === 'pause')
+    return markup`<text class="pause" x="${TIME_WIDTH}" y="${y}">${content.text}</text>`
+  const { arrow, phase } = content
+  const title = phase === '' ? EMPTY : markup`<text class="phase" x="6" y="${y - 11}">${phase}</text>`
+  return markup`${title}${drawArrow(arrow, y, drawing)}`
 }
 
 function drawArrow(arrow: LadderArrow, y: number, { centre, width, zoneUs }: Drawing): Markup {

@@ -2,8 +2,8 @@
 
 import { printableLine } from '../base/text.ts'
 import { formatDuration, formatTimeOfDay } from '../base/time.ts'
+import type { Ladder, LadderArrow } from '../trace/ladder/arrow.ts'
 import { foldRepeats, type LadderRow } from '../trace/ladder/fold-repeats.ts'
-import type { Ladder, LadderArrow } from '../trace/ladder/ladder.ts'
 import { cellsOf, centre, clip, fill } from './columns.ts'
 import { ARROW_MARKS, describeRepeat, GAP_US, LANE_TITLES } from './ladder-words.ts'
 import { createPaint, type Paint } from './style.ts'
@@ -19,7 +19,7 @@ export interface LadderTextOptions {
 const TIME_CELLS = 13
 const PHASE_CELLS = 13
 const MARGIN_CELLS = TIME_CELLS + PHASE_CELLS
-const LANE_CELLS = { least: 8, most: 13 } as const
+const LANE_CELLS = { least: 8, most: 14 } as const
 /** Room that labels get at least. */
 const LABEL_CELLS = 44
 
@@ -54,7 +54,7 @@ interface Layout {
 
 function formatHead({ lanes }: Ladder, { laneCells, paint }: Layout): string[] {
   const margin = ' '.repeat(MARGIN_CELLS)
-  const titles = lanes.map(({ kind }) => centre(LANE_TITLES[kind], laneCells)).join('')
+  const titles = lanes.map(({ kind }) => centre(clip(LANE_TITLES[kind], laneCells - 1), laneCells)).join('')
   const names = lanes.map(({ name }) => centre(clip(shortName(name), laneCells - 1), laneCells)).join('')
   return [
     margin + paint('strong', titles.trimEnd()),

@@ -1,8 +1,8 @@
 // Words and symbols of the ladder diagram that its renderings share.
 
 import { formatTimeOfDay } from '../base/time.ts'
+import type { ArrowOutcome, LadderLane } from '../trace/ladder/arrow.ts'
 import type { LadderRow } from '../trace/ladder/fold-repeats.ts'
-import type { ArrowOutcome, LadderLane } from '../trace/ladder/ladder.ts'
 import type { Tone } from './style.ts'
 
 type Repeat = Extract<LadderRow, { readonly kind: 'repeat' }>

@@ -188,11 +188,20 @@ export function createMessageIndexer(): MessageIndexer {
     return offset >= start && offset < start + Math.max(1, columns.length[last] ?? 0)
   }
 
-  /** A row for a text: the next number where the record has several. */
+  /** True when the last row begins at that place and is of such a kind. */
+  function isLastAt(origin: Origin, fits: (kind: number) => boolean): boolean {
+    const last = growing.count - 1
+    return isLast(origin) && columns.offset[last] === origin.offset && fits(columns.kind[last] ?? 0)
+  }
+
+  /** A row for a text: that of the record's observation, or a new one, numbered where the record has several. */
   function appendText(origin: Origin): number {
     const last = growing.count - 1
-    const again =
-      isLast(origin) && columns.kind[last] === KIND.record && columns.offset[last] === origin.offset
+    if (isLastAt(origin, kind => kind === KIND.observation)) {
+      columns.kind[last] = KIND.record
+      return last
+    }
+    const again = isLastAt(origin, kind => kind === KIND.record)
     return appendRow(KIND.record, origin, again ? (columns.ordinal[last] ?? 0) + 1 : 0)
   }
 
@@ -214,8 +223,14 @@ export function createMessageIndexer(): MessageIndexer {
 
   return {
     wants: () => true,
-    message: raw => (raw.protocol === 'sip' ? addSip(raw) : addHttp(raw)),
+    message(raw) {
+      // A format may hand on a record that holds messages as a text too: the messages are its rows.
+      if (isLastAt(raw.origin, isRecord)) growing.drop()
+      if (raw.protocol === 'sip') addSip(raw)
+      else addHttp(raw)
+    },
     text({ origin, level, component }) {
+      if (isLastAt(origin, kind => !isRecord(kind))) return
       const row = appendText(origin)
       if (level) columns.level[row] = pool.addText(level)
       if (component) columns.component[row] = pool.addText(component)
@@ -239,6 +254,10 @@ export function createMessageIndexer(): MessageIndexer {
       return createMessageTable(growing.finish(orderByTime(columns, growing.count)), pool)
     },
   }
+}
+
+function isRecord(kind: number): boolean {
+  return kind === KIND.record || kind === KIND.observation
 }
 
 function wordEnd(bytes: Uint8Array, from: number, to: number): number {

@@ -1,6 +1,7 @@
 // All messages of an open case: paged through, filtered, decoded when somebody looks. The same calls serve the command line,
 // the web worker and the HTTP API.
 
+import { AppError } from '../base/errors.ts'
 import type { BinaryOptions, LogFormat } from '../log/format.ts'
 import { type KnownLog, readPlaceText, rereadAll } from '../log/reread.ts'
 import { compileFilter } from '../trace/filter/compile.ts'
@@ -58,10 +59,14 @@ export async function openMessages(
     }),
   )
   // A log that cannot be read to its end was reported when the case was opened; its first part is indexed.
-  for (const log of logs) await rereadAll(log, indexer, options).catch(() => undefined)
+  for (const log of logs) await rereadAll(log, indexer, options).catch(ignoreUnreadable)
   const table = indexer.build(opened.timeOf)
   table.markAttempts(opened.assembled.attempts)
   return wrapTable(table, logs)
+}
+
+function ignoreUnreadable(thrown: unknown): void {
+  if (!(thrown instanceof AppError)) throw thrown
 }
 
 function wrapTable(table: MessageTable, logs: readonly KnownLog[]): OpenMessages {

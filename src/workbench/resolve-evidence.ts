@@ -3,6 +3,7 @@
 import { decodeText, printableLine } from '../base/text.ts'
 import type { Evidence } from '../diagnose/evidence.ts'
 import { showRecordText } from '../log/shown-text.ts'
+import { cutSecrets } from '../trace/redact/secrets.ts'
 import type { OpenCase } from './open-case.ts'
 
 /** Evidence as a person sees it; `text` is printable. */
@@ -26,14 +27,15 @@ export async function resolveEvidence(opened: OpenCase, evidence: Evidence): Pro
   const source = opened.sources[origin.source]
   const file = source?.source.name ?? '?'
   if (quote !== undefined || !source) {
-    return { file, line: origin.line, offset: origin.offset, length: origin.length, text: quote ?? '', note }
+    const { line, offset, length } = origin
+    return { file, line, offset, length, text: shownText(quote ?? ''), note }
   }
   const { view, show } = source.summary
   if (show) {
     const shown = await show(origin)
     const { from, to } = findPart(shown, part)
     const { line, offset, length } = origin
-    return { file, line, offset, length, text: printableLine(shown.slice(from, to)), note }
+    return { file, line, offset, length, text: shownText(shown.slice(from, to)), note }
   }
   const bytes = await view.read(origin.offset, origin.offset + Math.min(origin.length, READ_LIMIT_BYTES))
   const raw = decodeText(bytes)
@@ -41,7 +43,7 @@ export async function resolveEvidence(opened: OpenCase, evidence: Evidence): Pro
   const { from, to } = findPart(text, part)
   if (text !== raw) {
     const { line, offset, length } = origin
-    return { file, line, offset, length, text: printableLine(text.slice(from, to)), note }
+    return { file, line, offset, length, text: shownText(text.slice(from, to)), note }
   }
   const found = text.slice(from, to)
   // Offsets are exact where the record is ASCII, which headers are.
@@ -50,9 +52,14 @@ export async function resolveEvidence(opened: OpenCase, evidence: Evidence): Pro
     line: origin.line === 0 ? 0 : origin.line + countLines(text.slice(0, from)),
     offset: origin.offset + from,
     length: to - from,
-    text: printableLine(found),
+    text: shownText(found),
     note,
   }
+}
+
+/** One line without control characters and without secrets: evidence is shown, mailed, pasted. */
+function shownText(text: string): string {
+  return printableLine(cutSecrets(text).text)
 }
 
 const START_LINE =

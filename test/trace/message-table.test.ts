@@ -65,6 +65,14 @@ describe('the message table', () => {
     expect(messages.row(0)).toMatchObject({ machine: 'FE01', pool: 'POOL01', direction: 'in' })
   })
 
+  test('has one row for a record that is both a text and a message', async () => {
+    const log = createClientLog()
+    log.line(0, `HTTP request\r\n${HTTP.slice(0, HTTP.indexOf('HTTP/1.1 401'))}`)
+    const messages = await messagesOf({ 'a.UccApilog': log.text() })
+    expect(await find(messages, '')).toHaveLength(1)
+    expect(messages.row(0)).toMatchObject({ protocol: 'http', attempt: 'a1' })
+  })
+
   test('gives a web response the method, URL and user of its request', async () => {
     const messages = await messagesOf({ 'web.txt': HTTP })
     expect(messages.row(1)).toMatchObject({

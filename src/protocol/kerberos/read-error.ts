@@ -8,6 +8,8 @@ export interface KerberosError {
   readonly service: string
   /** Clock of the server. */
   readonly serverTimeUs: number | undefined
+  /** What the server adds; '' when nothing. */
+  readonly text: string
 }
 
 const MSG_ERROR = 30
@@ -21,7 +23,12 @@ export function readKerberosError(bytes: Uint8Array): KerberosError | undefined 
   const list = readDerFields(fields?.get(10))?.get(1)
   const parts = (list && readDerSequence(list.content))?.map(part => derText(part) ?? '?') ?? []
   const realm = derText(fields?.get(9)) ?? ''
-  return { code, service: `${parts.join('/')}@${realm}`, serverTimeUs: derTimeUs(fields?.get(4)) }
+  return {
+    code,
+    service: `${parts.join('/')}@${realm}`,
+    serverTimeUs: derTimeUs(fields?.get(4)),
+    text: derText(fields?.get(11)) ?? '',
+  }
 }
 
 /** RFC 4120 §7.5.9: the errors that sign-in meets. */

@@ -2,7 +2,7 @@
 // shown as it stands, and nothing but white space is added.
 
 const TOKEN =
-  /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<[!?][^>]*>?|<\/?[A-Za-z_](?:[^<>"']|"[^"]*"|'[^']*')*>|[^<]+|</g
+  /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<[!?][^>]*>?|<\/?[A-Za-z_](?:[^<>"']|"[^"]*"|'[^']*')*>|[^<]+|<[^<]*/g
 
 const INDENT = '  '
 /** Elements nested deeper are not indented further. */
@@ -33,7 +33,7 @@ export function formatXml(text: string): string {
     } else {
       const words = token.trim()
       if (words === '') continue
-      const short = openLine >= 0 && !words.includes('\n')
+      const short = openLine >= 0 && !words.includes('\n') && !words.startsWith('<')
       if (short) lines[openLine] += words
       else {
         for (const line of words.split(/\r?\n/)) add(line.trim())
@@ -45,5 +45,5 @@ export function formatXml(text: string): string {
 }
 
 function isStartTag(token: string): boolean {
-  return token.length > 2 && token[0] === '<' && /[A-Za-z_]/.test(token[1] ?? '')
+  return token.endsWith('>') && /^<[A-Za-z_]/.test(token)
 }

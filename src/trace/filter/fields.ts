@@ -1,5 +1,6 @@
 // The fields of the filter language: names, aliases, what a value must look like. One table for parser, evaluator and help.
 
+import { findClosest } from '../../base/closest.ts'
 import type { NumberField, TextField } from './row.ts'
 
 /** Operators as they are written; `~` is the search for a part or a pattern. */
@@ -152,29 +153,5 @@ export function findField(name: string): Field | undefined {
 
 /** The name of a field that a mistyped one may have meant. */
 export function closestField(name: string): string | undefined {
-  const typed = name.toLowerCase()
-  let best: string | undefined
-  let bestDistance = typed.length < 3 ? 1 : typed.length < 5 ? 2 : 3
-  for (const known of byName.keys()) {
-    const distance = known.startsWith(typed) && typed.length >= 2 ? 0.5 : editDistance(typed, known)
-    if (distance < bestDistance) {
-      best = known
-      bestDistance = distance
-    }
-  }
-  return best
-}
-
-/** Insertions, deletions and exchanges between two short words. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
+  return findClosest(name, [...byName.keys()])
 }

@@ -1,6 +1,6 @@
 // A client that tries the same in vain shows the same arrows again and again: the first round tells all, the rest is a count.
 
-import type { LadderArrow } from './ladder.ts'
+import type { LadderArrow } from './arrow.ts'
 
 export type LadderRow =
   | { readonly kind: 'arrow'; readonly arrow: LadderArrow }

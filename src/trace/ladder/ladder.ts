@@ -5,6 +5,7 @@ import type { Attempt, PhaseName, Step } from '../attempt.ts'
 import type { Place } from '../record.ts'
 import type { SipSeen } from '../sip-seen.ts'
 import type { TimeOf } from '../timeline.ts'
+import type { DraftArrow, Ladder, LadderArrow } from './arrow.ts'
 import {
   hopsOfSip,
   joinHops,
@@ -12,51 +13,11 @@ import {
   LANE_KINDS,
   type LaneContext,
   type LaneKey,
-  type LaneKind,
   laneContextOf,
 } from './lane.ts'
 import { arrowsOfObservation } from './observation-arrows.ts'
 import { labelOfSip } from './sip-label.ts'
 import { arrowsOfWeb } from './web-arrows.ts'
-
-export interface LadderLane {
-  readonly kind: LaneKind
-  /** Machine or address; '' when no log says. */
-  readonly name: string
-}
-
-/** How it went; `sent` for a request that was answered. */
-export type ArrowOutcome = 'sent' | 'passed' | 'failed' | 'expected' | 'open'
-
-export interface LadderArrow {
-  readonly kind: 'sip' | 'http' | 'dns' | 'tcp' | 'tls' | 'note'
-  /** Lanes from the sender to the last one that is known to have got it; a note has one. */
-  readonly path: readonly number[]
-  /** µs UTC; NaN when unknown. */
-  readonly timeUs: number
-  /** Time since the arrow before; 0 for the first and where times are unknown. */
-  readonly gapUs: number
-  readonly label: string
-  /** What else matters of it: diagnostics, schemes, host; one line. */
-  readonly detail: string
-  readonly outcome: ArrowOutcome
-  readonly phase: PhaseName
-  /** Where it stands in the logs. */
-  readonly seen: readonly (Place & { readonly ordinal: number })[]
-}
-
-export interface Ladder {
-  readonly attempt: string
-  readonly lanes: readonly LadderLane[]
-  readonly arrows: readonly LadderArrow[]
-}
-
-/** An arrow before lanes have numbers. */
-export interface DraftArrow extends Omit<LadderArrow, 'path' | 'gapUs' | 'phase'> {
-  readonly way: readonly LaneKey[]
-  /** Names that this arrow gives to lanes. */
-  readonly names?: ReadonlyMap<LaneKey, string>
-}
 
 /** Draws an attempt. */
 export function buildLadder(attempt: Attempt, timeOf: TimeOf): Ladder {

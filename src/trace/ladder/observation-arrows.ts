@@ -3,7 +3,7 @@
 import { formatResultCode } from '../../base/result-code.ts'
 import type { Step } from '../attempt.ts'
 import type { Observation } from '../observation.ts'
-import type { ArrowOutcome, DraftArrow } from './ladder.ts'
+import type { ArrowOutcome, DraftArrow } from './arrow.ts'
 import { type LaneContext, laneOfTarget } from './lane.ts'
 
 /** The arrow of an observation that is a step of the sign-in. */

@@ -4,7 +4,7 @@ import { formatResultCode } from '../../base/result-code.ts'
 import type { Step } from '../attempt.ts'
 import type { Place } from '../record.ts'
 import { isServerSide, type WebExchange } from '../web-exchange.ts'
-import type { DraftArrow } from './ladder.ts'
+import type { DraftArrow } from './arrow.ts'
 import type { LaneContext, LaneKey } from './lane.ts'
 
 /** Ports of the External Web Site: requests there came through the reverse proxy. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import type { LadderArrow } from '../../../src/trace/ladder/arrow.ts'
 import { foldRepeats } from '../../../src/trace/ladder/fold-repeats.ts'
-import type { LadderArrow } from '../../../src/trace/ladder/ladder.ts'
 
 const arrow = (label: string, timeUs: number): LadderArrow => ({
   kind: 'sip',

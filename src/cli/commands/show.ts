@@ -1,0 +1,61 @@
+// lyncpin show: looks at messages, records, exchanges, attempts; draws the ladder diagram; decodes one message.
+
+import { formats } from '../../log/formats.gen.ts'
+import { observers } from '../../trace/observers.gen.ts'
+import { type OpenCase, openCase } from '../../workbench/open-case.ts'
+import { type OpenMessages, openMessages } from '../../workbench/open-messages.ts'
+import type { Command } from '../command.ts'
+import { EXIT } from '../exit.ts'
+import { expandInputs } from '../expand-inputs.ts'
+import { readFormatFiles } from '../format-files.ts'
+import { endWhenReaderGoes, writeOut } from '../output.ts'
+import { showAttempts, showLadders } from '../show/attempts.ts'
+import { showExchanges } from '../show/exchanges.ts'
+import { showMessage } from '../show/message.ts'
+import { readShowOptions, SHOW_SUMMARY, type ShowOptions } from '../show/options.ts'
+import { showRows } from '../show/rows.ts'
+import { filterRefused, type ShowView } from '../show/view.ts'
+import { terminalOf } from '../terminal.ts'
+import { readTimeZone } from '../time-zone.ts'
+
+const MODES: Readonly<Record<ShowOptions['mode'], (view: ShowView) => Promise<void>>> = {
+  messages: showRows,
+  message: showMessage,
+  exchanges: showExchanges,
+  attempts: showAttempts,
+  ladder: showLadders,
+}
+
+export const command: Command = {
+  name: 'show',
+  summary: SHOW_SUMMARY,
+  async run(argv) {
+    const options = readShowOptions(argv)
+    endWhenReaderGoes()
+    const inputs = await expandInputs(options.paths, { formats })
+    try {
+      for (const { path, text } of inputs.problems) process.stderr.write(`lyncpin: ${path}: ${text}\n`)
+      if (inputs.problems.some(({ kind }) => kind === 'unreadable') && inputs.sources.length === 0)
+        return EXIT.usage
+      const tmf = await readFormatFiles(inputs.formatFiles)
+      const opened = await openCase(inputs.sources, { formats, observers, rules: [] }, { tmf })
+      return await show(opened, await openMessages(opened, formats, { tmf }), options)
+    } finally {
+      await inputs.close()
+    }
+  },
+}
+
+async function show(opened: OpenCase, messages: OpenMessages, options: ShowOptions): Promise<number> {
+  if (messages.count === 0) {
+    process.stderr.write('lyncpin: nothing was found in these logs\n')
+    return EXIT.nothingRecognised
+  }
+  const zoneUs = readTimeZone(options.timeZone, messages.row(0).timeUs)
+  const found = await messages.filter(options.query, { zoneUs })
+  if (found.kind === 'error') throw filterRefused(options.query, found.error)
+  const rows = found.kind === 'rows' ? found.rows : new Int32Array(0)
+  const view = { opened, messages, rows, options, zoneUs, terminal: terminalOf(), write: writeOut }
+  await MODES[options.mode](view)
+  return EXIT.ok
+}

@@ -1,0 +1,34 @@
+// lyncpin show --message: one row whole and decoded.
+
+import { AppError } from '../../base/errors.ts'
+import { findEntry } from '../../reference/entries.ts'
+import { describeMessage } from '../../report/details/message.ts'
+import type { DiagnosticsMeaning } from '../../report/details/node.ts'
+import { messageRowJson } from '../../report/message-json.ts'
+import { formatMessageText } from '../../report/text/message.ts'
+import { rawText } from './rows.ts'
+import { type ShowView, writeJson } from './view.ts'
+
+/** Shows the row with the number that was asked for. */
+export async function showMessage(view: ShowView): Promise<void> {
+  const { messages, options, zoneUs, terminal } = view
+  if (options.number > messages.count)
+    throw new AppError('usage', `there is no message ${options.number}: the logs hold ${messages.count}`)
+  const index = options.number - 1
+  if (options.raw) return view.write(`${await rawText(view, index)}\n`)
+  const row = messages.row(index)
+  const source = messages.sourceNames[row.place.source] ?? ''
+  const details = describeMessage(await messages.message(index), {
+    secrets: options.secrets,
+    zoneUs,
+    explainDiagnostics,
+  })
+  if (options.output !== 'text') return writeJson(view, [{ ...messageRowJson(row, source), ...details }])
+  await view.write(`${formatMessageText(row, details, { ...terminal, zoneUs, source })}\n`)
+}
+
+/** What an id means for a sign-in, as the reference has it. */
+function explainDiagnostics(id: number): DiagnosticsMeaning | undefined {
+  const entry = findEntry('ms-diagnostics', id)
+  return entry && { title: entry.name, meaning: `${entry.meaning} ${entry.signIn}`.trim() }
+}
