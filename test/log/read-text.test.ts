@@ -11,7 +11,7 @@ const CLIENT = (text: string): string => `03/14/2016|10:11:12.345 1A2C:1F40 INFO
 test('opens a region for every format of a file', async () => {
   const mail = 'Hello,\r\n\r\nhere are the logs.\r\n\r\n'
   const { summary } = await readAll(
-    mail + CLIENT('a') + CLIENT('b') + CLS('c') + 'SIP/2.0 403 Forbidden\r\nCSeq: 1 REGISTER\r\n\r\n',
+    `${mail}${CLIENT('a')}${CLIENT('b')}${CLS('c')}SIP/2.0 403 Forbidden\r\nCSeq: 1 REGISTER\r\n\r\n`,
   )
   expect(summary.regions.map(({ format, fromLine }) => [format, fromLine])).toEqual([
     ['plain-text', 1],
@@ -40,7 +40,7 @@ test('passes over a run of zero bytes and says so', async () => {
 
 test('a byte order mark belongs to the first region and record but not to what readers see', async () => {
   const { summary, records, messages } = await readAll(
-    '\ufeffSIP/2.0 401 Unauthorized\r\nCall-ID: a\r\nCSeq: 1 REGISTER\r\n\r\n',
+    '\ufeffSIP/2.0 401 Unauthorized\r\nCall-ID: a\r\nCSeq: 1 REGISTER\r\n\r\n`,
   )
   expect([summary.regions[0]?.fromOffset, records[0]?.offset]).toEqual([0, 0])
   expect(messages[0]).toMatchObject({ start: 'SIP/2.0 401 Unauthorized', origin: { offset: 3 } })
