@@ -94,6 +94,13 @@ export function redactTexts(texts: readonly string[]): {
   return { texts: texts.map(redactor.redact), removed: redactor.removed() }
 }
 
+/** Learns from every string inside plain data. */
+export function learnValue(value: unknown, redactor: Pick<Redactor, 'learn'>): void {
+  if (typeof value === 'string') redactor.learn(value)
+  else if (typeof value === 'object' && value !== null)
+    for (const item of Object.values(value)) learnValue(item, redactor)
+}
+
 /** Every string inside plain data redacted; keys and everything else stay. Learn from the value first. */
 export function redactValue<T>(value: T, redactor: Pick<Redactor, 'redact'>): T {
   if (typeof value === 'string') return redactor.redact(value) as T

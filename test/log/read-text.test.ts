@@ -40,7 +40,7 @@ test('passes over a run of zero bytes and says so', async () => {
 
 test('a byte order mark belongs to the first region and record but not to what readers see', async () => {
   const { summary, records, messages } = await readAll(
-    '\ufeffSIP/2.0 401 Unauthorized\r\nCall-ID: a\r\nCSeq: 1 REGISTER\r\n\r\n`,
+    '\ufeffSIP/2.0 401 Unauthorized\r\nCall-ID: a\r\nCSeq: 1 REGISTER\r\n\r\n',
   )
   expect([summary.regions[0]?.fromOffset, records[0]?.offset]).toEqual([0, 0])
   expect(messages[0]).toMatchObject({ start: 'SIP/2.0 401 Unauthorized', origin: { offset: 3 } })
