@@ -20,7 +20,6 @@ export interface LabUser {
   readonly homePool: string
   /** External access policy of the user: may sign in through the Edge. */
   readonly remoteAccess: boolean
-  /** LineURI and PIN are not part of the lab. */
 }
 
 /** A user certificate that the registrar accepts: what Get-CsClientCertificate lists. */
@@ -35,6 +34,18 @@ export interface PublishedCertificate {
   readonly expiresMs: number
 }
 
+/** A registration as the registrar wants it back after a crash. */
+export interface StoredRegistration {
+  readonly sipAddress: string
+  /** What makes the endpoint unique among those of the user: epid or instance id. */
+  readonly endpoint: string
+  /** FQDN of the server that holds it. */
+  readonly server: string
+  readonly expiresMs: number
+  /** What else the registrar keeps, in its own form (JSON). Must hold no secret. */
+  readonly state: string
+}
+
 export interface Directory {
   findUser(sipAddress: string): LabUser | undefined
   /** By account "DOMAIN\\name" or UPN, compared without case. */
@@ -47,5 +58,11 @@ export interface Directory {
   published(sipAddress: string): readonly PublishedCertificate[]
   /** Removes certificates of a user, or one device's; gives how many. Durable when it returns. */
   revoke(sipAddress: string, deviceId?: string): number
+  /** Stores or replaces a registration. Resolves when it is durable; those of one moment share one write to the disk. */
+  register(registration: StoredRegistration): Promise<void>
+  /** Removes a registration. Resolves when that is durable. */
+  unregister(sipAddress: string, endpoint: string): Promise<void>
+  /** Registrations of a server (FQDN), expired ones included. */
+  registrations(server: string): readonly StoredRegistration[]
   close(): void
 }
