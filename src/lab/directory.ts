@@ -25,7 +25,7 @@ export interface LabUser {
 /** A user certificate that the registrar accepts: what Get-CsClientCertificate lists. */
 export interface PublishedCertificate {
   readonly sipAddress: string
-  /** Endpoint UUID with braces. */
+  /** Endpoint UUID with braces; lower case when it comes back. */
   readonly deviceId: string
   /** DER. */
   readonly certificate: Uint8Array
@@ -52,6 +52,9 @@ export interface Directory {
   findAccount(name: string): LabUser | undefined
   users(): readonly LabUser[]
   putUser(user: LabUser): void
+  /** All or none of them. */
+  putUsers(users: readonly LabUser[]): void
+  /** With certificates and registrations of the user. */
   removeUser(sipAddress: string): void
   /** Replaces the certificate of the same user and device. Durable when it returns. */
   publish(certificate: PublishedCertificate): void
