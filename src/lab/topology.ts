@@ -24,6 +24,8 @@ export interface Topology {
   readonly sipDomains: readonly string[]
   readonly pools: readonly PoolTopology[]
   readonly edges: readonly EdgeTopology[]
+  /** FQDNs of the reverse proxies. */
+  readonly reverseProxies: readonly string[]
   /** Host names of the simple URLs. */
   readonly simpleUrls: { readonly meet: readonly string[]; readonly dialin: readonly string[] }
   /** Name of the Windows domain, "CONTOSO", and its DNS name. */

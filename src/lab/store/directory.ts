@@ -4,41 +4,46 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { Secret } from '../../base/secret.ts'
 import type { Directory, LabUser, PublishedCertificate, StoredRegistration } from '../directory.ts'
+import { createOverrides } from '../overrides.ts'
 import { inTransaction } from './state-database.ts'
 
 type Row = Record<string, SQLOutputValue>
 
+/** What faults may do beside what roles may. */
+export interface LabDirectory extends Directory {
+  /** Lays changes over a user, or hides the user, until the returned function is called; not kept. */
+  overrideUser(sipAddress: string, change: Partial<LabUser> | 'absent'): () => void
+}
+
 /** A directory over an open state database; closing it closes the database. */
-export function openDirectory(database: DatabaseSync): Directory {
+export function openDirectory(database: DatabaseSync): LabDirectory {
   return { ...openUsers(database), ...openPublished(database), ...openRegistrations(database) }
 }
 
-type UserPart = Pick<Directory, 'findUser' | 'findAccount' | 'users' | 'putUser' | 'putUsers' | 'removeUser'>
+type UserPart = Omit<LabDirectory, keyof PublishedPart | keyof RegistrationPart>
 
 function openUsers(database: DatabaseSync): UserPart {
   const put = database.prepare('INSERT OR REPLACE INTO users VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
   const remove = database.prepare('DELETE FROM users WHERE sip_address = ?')
   const removeCertificates = database.prepare('DELETE FROM user_certificates WHERE sip_address = ?')
   const removeRegistrations = database.prepare('DELETE FROM registrations WHERE sip_address = ?')
-  const byAddress = new Map<string, LabUser>()
-  const byAccount = new Map<string, LabUser>()
-  const forget = (sipAddress: string) => {
-    const user = byAddress.get(sipAddress)
-    for (const name of [user?.account, user?.upn]) byAccount.delete((name ?? '').toLowerCase())
-    byAddress.delete(sipAddress)
+  const stored = new Map<string, LabUser>()
+  const overrides = createOverrides<Partial<LabUser> | 'absent'>()
+  let { byAddress, byAccount } = indexUsers([])
+  const refresh = () => {
+    const seen = [...stored.values()].map(user => changed(user, overrides.all(user.sipAddress)))
+    ;({ byAddress, byAccount } = indexUsers(seen.filter(user => user !== undefined)))
   }
-  const remember = (user: LabUser) => {
-    forget(user.sipAddress)
-    byAddress.set(user.sipAddress, user)
-    for (const name of [user.account, user.upn]) byAccount.set(name.toLowerCase(), user)
-  }
-  for (const row of database.prepare('SELECT * FROM users').all()) remember(userOf(row))
+  for (const user of database.prepare('SELECT * FROM users').all().map(userOf))
+    stored.set(user.sipAddress, user)
+  refresh()
   const putUsers = (users: readonly LabUser[]) => {
     const known = users.map(user => ({ ...user, sipAddress: user.sipAddress.toLowerCase() }))
     inTransaction(database, () => {
       for (const user of known) put.run(...valuesOf(user))
     })
-    known.forEach(remember)
+    for (const user of known) stored.set(user.sipAddress, user)
+    refresh()
   }
   return {
     findUser: sipAddress => byAddress.get(sipAddress.toLowerCase()),
@@ -51,8 +56,31 @@ function openUsers(database: DatabaseSync): UserPart {
       inTransaction(database, () => {
         for (const statement of [remove, removeCertificates, removeRegistrations]) statement.run(address)
       })
-      forget(address)
+      stored.delete(address)
+      refresh()
     },
+    overrideUser(sipAddress, change) {
+      const undo = overrides.add(sipAddress.toLowerCase(), change)
+      refresh()
+      return () => {
+        undo()
+        refresh()
+      }
+    },
+  }
+}
+
+function changed(user: LabUser, changes: readonly (Partial<LabUser> | 'absent')[]): LabUser | undefined {
+  const visible = changes.filter(change => change !== 'absent')
+  return visible.length === changes.length ? Object.assign({}, user, ...visible) : undefined
+}
+
+function indexUsers(users: readonly LabUser[]) {
+  return {
+    byAddress: new Map(users.map(user => [user.sipAddress.toLowerCase(), user])),
+    byAccount: new Map(
+      users.flatMap(user => [user.account, user.upn].map(name => [name.toLowerCase(), user])),
+    ),
   }
 }
 

@@ -140,3 +140,16 @@ test('a process killed in the middle of writing loses nothing it acknowledged', 
   expect(lines.filter(line => !certificates.has(line) && !registered.has(line))).toEqual([])
   expect(lines.length).toBeGreaterThan(30)
 })
+
+test('an override of a user lies over what is stored until it is undone', () => {
+  const directory = open()
+  directory.putUser(ALICE)
+  const undo = directory.overrideUser('alice@contoso.com', { enabledForSip: false })
+  const hide = directory.overrideUser('alice@contoso.com', 'absent')
+  expect(directory.findUser('alice@contoso.com')).toBeUndefined()
+  expect(directory.findAccount('CONTOSO\\alice')).toBeUndefined()
+  hide()
+  expect(directory.findUser('alice@contoso.com')?.enabledForSip).toBe(false)
+  undo()
+  expect(directory.findUser('alice@contoso.com')).toEqual(ALICE)
+})
