@@ -41,8 +41,11 @@ export interface ConnectOptions {
 export interface Network {
   /** Added to every port when a socket is bound or connected; 0 where real ports may be bound. */
   readonly portShift: number
-  /** The same network as a machine at that address sees it: what connects, connects from there. */
-  from(address: string): Network
+  /**
+   * The same network as a machine sees it: what connects, connects from there.
+   * @param source its address, or which of its addresses leads to an endpoint
+   */
+  from(source: string | ((to: Endpoint) => string)): Network
   /** Where the socket of an endpoint really is. */
   socketOf(endpoint: Endpoint): Endpoint
   /**

@@ -35,6 +35,9 @@ export function createNetwork(options: NetworkOptions): Network {
   return networkFrom(undefined, state)
 }
 
+/** Address from which an endpoint is reached; undefined leaves it to the platform. */
+type Source = ((to: Endpoint) => string) | undefined
+
 interface State {
   readonly portShift: number
   readonly oneAddress: boolean
@@ -76,14 +79,14 @@ function createState({ portShift, oneAddress = false }: NetworkOptions): State {
   return state
 }
 
-function networkFrom(source: string | undefined, state: State): Network {
+function networkFrom(source: Source, state: State): Network {
   return {
     portShift: state.portShift,
-    from: address => networkFrom(address, state),
+    from: next => networkFrom(typeof next === 'string' ? () => next : next, state),
     socketOf: endpoint => state.socketOf(endpoint),
     listen: (server, endpoint) => addListener(createTcpListener(server, endpoint, state), state),
     listenUdp: (handler, endpoint) => addListener(createUdpListener(handler, endpoint, state), state),
-    connect: (endpoint, options) => connect(endpoint, source, options, state),
+    connect: (endpoint, options) => connect(endpoint, source?.(endpoint), options, state),
     treat(endpoint, treatment, sources) {
       const rule = { key: keyOf(endpoint), treatment, sources }
       state.rules.push(rule)

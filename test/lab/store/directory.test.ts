@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ntHash } from '../../../src/auth/index.ts'
 import { Secret } from '../../../src/base/secret.ts'
-import type { Directory, LabUser } from '../../../src/lab/directory.ts'
-import { openDirectory } from '../../../src/lab/store/directory.ts'
+import type { LabUser } from '../../../src/lab/directory.ts'
+import { type LabDirectory, openDirectory } from '../../../src/lab/store/directory.ts'
 import { openStateDatabase } from '../../../src/lab/store/state-database.ts'
 
 const PASSWORD = 'Correct-Horse-1'
@@ -32,7 +32,7 @@ const CERTIFICATE = {
 }
 
 let folder: string
-const opened: Directory[] = []
+const opened: LabDirectory[] = []
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'lyncpin-directory-'))
@@ -42,13 +42,13 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-function open(): Directory {
+function open(): LabDirectory {
   const directory = openDirectory(openStateDatabase(folder))
   opened.push(directory)
   return directory
 }
 
-function reopen(): Directory {
+function reopen(): LabDirectory {
   for (const directory of opened.splice(0)) directory.close()
   return open()
 }
