@@ -3,6 +3,7 @@
 
 import { X509Certificate } from 'node:crypto'
 import { proofKeyOf, signAssertion } from '../../../auth/index.ts'
+import { readStrictXml } from '../../../auth/web-ticket/strict-xml.ts'
 import { Secret } from '../../../base/secret.ts'
 import { US_PER_SECOND } from '../../../base/time.ts'
 import type { HeaderField } from '../../../protocol/header-lines.ts'
@@ -84,7 +85,8 @@ export function answerTicketByCertificate(site: Site, request: WebRequest): WebA
 /** The answer to a request whose sender is known. */
 function issue(site: Site, request: WebRequest, user: LabUser): WebAnswer {
   const { context, side, proofKeys } = site
-  const order = readOrderedTicket(request.body)
+  // What a strict parser does not take is read by no other either.
+  const order = readStrictXml(request.body) && readOrderedTicket(request.body)
   const obstacle = obstacleOf(site, user, order)
   if (obstacle || order === undefined) return deny(site, request, user, obstacle ?? MALFORMED)
   const signer = context.certificates.assigned(context.machine.fqdn, SITE_CERTIFICATE[side])
