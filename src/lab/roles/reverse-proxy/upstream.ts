@@ -107,7 +107,9 @@ function send(request: ForwardedRequest, agent: Agent): Promise<IncomingMessage>
           ),
     ),
   )
-  outgoing.end(request.body)
+  // An empty body would make Node close the connection after a request that has none.
+  if (request.body.length > 0) outgoing.end(request.body)
+  else outgoing.end()
   return promise
 }
 
