@@ -5,6 +5,8 @@ import type { Deployment } from '../deployment.ts'
 import type { Endpoint } from '../network.ts'
 import type { Role, RoleContext } from '../role.ts'
 import { createDnsRole } from '../roles/dns/dns-role.ts'
+import type { SiteSide } from '../roles/web/site.ts'
+import { createPoolWebState, createWebSite } from '../roles/web/web-site.ts'
 import type { Side } from '../world/address-plan.ts'
 import { type LabMachine, nameServerFqdn } from './machines.ts'
 import { createResolver } from './resolver.ts'
@@ -35,7 +37,17 @@ export function createRoles(deployment: Deployment, random: Random): DeployedRol
     return machine === undefined ? [] : [deploy(fqdn, create(contextOf(machine, deployment, random)))]
   }
   const sides: readonly Side[] = ['inside', 'outside']
-  return [...sides.flatMap(side => on(nameServerFqdn(side), context => createDnsRole(context, dns[side])))]
+  const webSides: readonly SiteSide[] = ['internal', 'external']
+  const webSites = deployment.topology().pools.flatMap(({ servers }) => {
+    const shared = createPoolWebState()
+    return servers.flatMap(fqdn =>
+      webSides.flatMap(side => on(fqdn, context => createWebSite(context, { side, shared }))),
+    )
+  })
+  return [
+    ...sides.flatMap(side => on(nameServerFqdn(side), context => createDnsRole(context, dns[side]))),
+    ...webSites,
+  ]
 }
 
 function deploy(machine: string, role: Role): DeployedRole {
