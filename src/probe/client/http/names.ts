@@ -68,7 +68,7 @@ function recordLookup(context: ClientContext, host: string, answer: DnsAnswer): 
       quote:
         code === undefined
           ? `${call} ${host}: ${answer.addresses.join(', ')}`
-          : `${call} failed ${code.toString(16)} for ${host}`,
+          : `${call} - getaddrinfo(${host}) failed ${code.toString(16)}`,
     },
   })
 }
