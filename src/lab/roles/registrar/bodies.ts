@@ -4,7 +4,6 @@
 import { formatIsoTime } from '../../../base/time.ts'
 import { escapeXml } from '../../../protocol/xml/escape.ts'
 import type { LabUser } from '../../directory.ts'
-import type { PoolTopology } from '../../topology.ts'
 import type { Contact, ContactChange, ContactGroup, ContactList } from './contacts.ts'
 import type { Container, Publication } from './presence.ts'
 import type { PresenceView } from './presence-view.ts'
@@ -125,21 +124,17 @@ export function presenceListBody(
 }
 
 function section(contentType: string, id: string, body: string): string {
-  return `Content-Transfer-Encoding: binary\r\nContent-ID: <${id}>\r\nContent-Type: ${contentType}\r\n\r\n${body}`
+  // The line end belongs to the part: a client's MIME reader takes the last byte before the boundary for its own.
+  return `Content-Transfer-Encoding: binary\r\nContent-ID: <${id}>\r\nContent-Type: ${contentType}\r\n\r\n${body}\r\n`
 }
 
-/** In-band settings: what a client is told of the deployment after it has signed in. */
-export function provisioningBody(pool: PoolTopology | undefined, groups: readonly string[]): string {
-  const inside = pool?.internalWebFqdn ?? ''
-  const outside = pool?.externalWebFqdn ?? ''
+/**
+ * In-band settings: what a client is told after it has signed in. Services that the lab does not run (address book, group
+ * expansion) are not named: clients would ask them at once.
+ */
+export function provisioningBody(groups: readonly string[]): string {
   const known: Readonly<Record<string, string>> = {
-    serverconfiguration: [
-      `<absInternalServerUrl>https://${inside}:443/abs/handler</absInternalServerUrl>`,
-      `<absExternalServerUrl>https://${outside}:443/abs/handler</absExternalServerUrl>`,
-      `<dlxInternalUrl>https://${inside}:443/groupexpansion/service.svc</dlxInternalUrl>`,
-      `<dlxExternalUrl>https://${outside}:443/groupexpansion/service.svc</dlxExternalUrl>`,
-      '<ucPC2PCAVEncryption>SupportEncryption</ucPC2PCAVEncryption>',
-    ].join(''),
+    serverconfiguration: '<ucPC2PCAVEncryption>SupportEncryption</ucPC2PCAVEncryption>',
     ucpolicy: '<instance><property name="EnableIM">true</property></instance>',
   }
   const rows = groups.map(

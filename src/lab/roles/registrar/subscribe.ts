@@ -9,7 +9,6 @@ import { type Answer, answer } from './answer.ts'
 import { contactListBody, provisioningBody, roamingSelfBody } from './bodies.ts'
 import { type FrontEnd, newTag, type ProvenRequest } from './front-end.ts'
 import { type Notification, notifySubscriber, presenceNotification } from './notify.ts'
-import { poolOfServer } from './pool.ts'
 import type { Subscription } from './subscriptions.ts'
 
 /** [MS-SIP]: seven hours, as servers grant. */
@@ -121,7 +120,7 @@ function firstNotification(
   event: string,
   targets: readonly string[],
 ): Notification | undefined {
-  const { pool, context } = frontEnd
+  const { pool } = frontEnd
   const wanted = event.toLowerCase()
   const contentType = `application/${wanted}+xml`
   switch (wanted) {
@@ -140,11 +139,10 @@ function firstNotification(
       return { contentType, body: '<provisionGroupList/>' }
     case 'vnd-microsoft-provisioning-v2': {
       const names = findElements(readXml(message.body), 'provisioningGroup').map(one => attributeOf(one, 'name'))
-      const site = poolOfServer(context.topology().pools, context.machine.fqdn)
       const groups = names.length > 0 ? names.slice(0, 50) : ['ServerConfiguration']
       return {
         contentType: 'application/vnd-microsoft-roaming-provisioning-v2+xml',
-        body: provisioningBody(site, groups),
+        body: provisioningBody(groups),
       }
     }
     case 'presence':
