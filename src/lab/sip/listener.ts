@@ -2,7 +2,8 @@
 // and one timer looks after the deadlines of all connections.
 
 import { createServer, type TLSSocket } from 'node:tls'
-import { checkChain, namesOf, presentedChain, readPemCertificates } from '../../auth/pki/check-chain.ts'
+import { faultOfChain, readCertificates } from '../../auth/pki/chain.ts'
+import { namesOf, presentedChain } from '../../auth/pki/presented-chain.ts'
 import type { CertificateMaterial, CertificateRole } from '../certificates.ts'
 import type { Endpoint, Listening } from '../network.ts'
 import type { RoleContext } from '../role.ts'
@@ -141,14 +142,13 @@ function provenNames(
   socket: TLSSocket,
   say: ReturnType<typeof createListenerLog>,
 ): readonly string[] {
-  const chain = presentedChain(socket)
-  const [leaf] = chain
+  const [leaf, ...intermediates] = presentedChain(socket)
   if (leaf === undefined) return []
   const { machine, certificates } = context
-  const roots = readPemCertificates(certificates.trusted(machine.fqdn))
-  const problem = checkChain({ chain, roots, nowMs: machine.nowMs() })
-  if (problem) {
-    say('ERROR', `The certificate of ${socket.remoteAddress}:${socket.remotePort} is not trusted: ${problem.text}`)
+  const roots = readCertificates(certificates.trusted(machine.fqdn))
+  const fault = faultOfChain(leaf, { intermediates, roots, nowMs: machine.nowMs() })
+  if (fault !== undefined) {
+    say('ERROR', `The certificate of ${socket.remoteAddress}:${socket.remotePort} is not trusted: ${fault}`)
     return []
   }
   return namesOf(leaf)
