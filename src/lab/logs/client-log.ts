@@ -1,7 +1,7 @@
 // The log of a client of the lab: .UccApilog as the Windows client writes it, and Lyncpin's own trace of everything.
 
 import { writeUccapiRecord } from '../../log/write-uccapilog.ts'
-import type { ProducedRecord } from '../../trace/produced.ts'
+import type { ProducedObservation, ProducedRecord, ProducedText } from '../../trace/produced.ts'
 import { cutSecrets } from '../../trace/redact/secrets.ts'
 import { cutMessage } from './cut-message.ts'
 import type { LogOutput } from './log-output.ts'
@@ -17,9 +17,15 @@ export function createClientLog(output: LogOutput, name: string): (record: Produ
   return record => {
     const cut = withoutSecrets(record)
     trace(cut)
-    // Observations are Lyncpin's own words; the client says them as texts.
     if (cut.record !== 'observation') output.append(file, writeUccapiRecord(cut, CONTEXT))
+    else if (cut.observation.quote !== '') output.append(file, writeUccapiRecord(spoken(cut), CONTEXT))
   }
+}
+
+/** An observation in the client's own words, which it brings along. */
+function spoken({ origin, observation }: ProducedObservation): ProducedText {
+  const failed = 'outcome' in observation && !/^(?:answered|open|passed)$/.test(observation.outcome)
+  return { record: 'text', origin, level: failed ? 'ERROR' : 'INFO', text: observation.quote }
 }
 
 function withoutSecrets(record: ProducedRecord): ProducedRecord {

@@ -8,7 +8,7 @@ import {
   type TicketCheck,
   type TicketVerdict,
 } from '../../../auth/index.ts'
-import { faultOfChain, readCertificates } from '../../../auth/pki/chain.ts'
+import { checkChain, readPemCertificates } from '../../../auth/pki/check-chain.ts'
 import { thumbprintOf } from '../../../auth/pki/thumbprint.ts'
 import { headerValue } from '../../../protocol/header-lines.ts'
 import type { SamlAssertion } from '../../../protocol/web-ticket/read-assertion.ts'
@@ -97,13 +97,16 @@ function doubtOfSigner(site: Site, signer: X509Certificate, nowMs: number): Doub
       refusal: REFUSALS.invalidTicket,
       text: `expected a signer with the subject CN=${pool}, the FQDN of this pool`,
     }
-  const own = certificates.assigned(machine.fqdn, SITE_CERTIFICATE[site.side])
-  const fault = faultOfChain(signer, {
-    intermediates: readCertificates(own?.chainPem ?? ''),
-    roots: readCertificates(certificates.trusted(machine.fqdn)),
+  // Authorities between root and signer, as far as this machine has them from its own certificates.
+  const known = Object.values(SITE_CERTIFICATE).map(
+    role => certificates.assigned(machine.fqdn, role)?.chainPem,
+  )
+  const problem = checkChain({
+    chain: [signer, ...readPemCertificates(known.join(''))],
+    roots: readPemCertificates(certificates.trusted(machine.fqdn)),
     nowMs,
   })
-  return fault === undefined ? undefined : { refusal: REFUSALS.invalidTicket, text: fault }
+  return problem && { refusal: REFUSALS.invalidTicket, text: problem.text }
 }
 
 /** The common name of the subject; '' when there is none. */

@@ -151,7 +151,7 @@ function protect(
   secure.once('secureConnect', () => {
     const certificate = secure.getPeerCertificate(true)
     recordCertificate(context, certificate, { host, port })
-    finish(tlsProblemOf(secure, certificate, { host, nowMs: context.nowMs() }))
+    finish(tlsProblemOf(secure, { host, rootsPem: context.trustedRootsPem, nowMs: context.nowMs() }))
   })
   secure.on('error', error => {
     const code = codeOfError(error)

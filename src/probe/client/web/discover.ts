@@ -40,13 +40,14 @@ export async function discover(context: ClientContext, options: WebOptions): Pro
   for (const host of [`lyncdiscoverinternal.${domain}`, `lyncdiscover.${domain}`]) {
     for (const scheme of ['https', 'http']) {
       const url = `${scheme}://${host}/?sipuri=${options.sipAddress}`
-      const result = await walk(context, url, options)
-      if (result.kind === 'passed') return result
-      last = result.problem
+      const root = await timedStep(options, { phase: 'autodiscover', url }, () => findUserUrl(url, options))
+      // Whoever found the user's resource found the deployment: another entry leads to the same one.
+      if (root.kind === 'passed') return readUser(context, root.userUrl, options)
+      last = root.problem
+      if (last.code === 'stopped') return root
+      if (last.code === 'name-not-found') break
       // A server that refuses says more than a name that does not exist.
-      if (last.code !== 'name-not-found') worst ??= last
-      if (last.code === 'stopped') return result
-      if (last.code === 'name-not-found' && scheme === 'https') break
+      worst ??= last
     }
   }
   return { kind: 'failed', problem: worst ?? last }
@@ -54,15 +55,6 @@ export async function discover(context: ClientContext, options: WebOptions): Pro
 
 interface Root {
   readonly userUrl: string
-}
-
-/** From one entry to the user's resource. */
-async function walk(context: ClientContext, entry: string, options: WebOptions): Promise<DiscoverResult> {
-  const root = await timedStep(options, { phase: 'autodiscover', url: entry }, () =>
-    findUserUrl(entry, options),
-  )
-  if (root.kind === 'failed') return root
-  return readUser(context, root.userUrl, options)
 }
 
 async function findUserUrl(entry: string, options: WebOptions): Promise<StepResult<Root>> {
