@@ -5,6 +5,10 @@ import type { Deployment } from '../deployment.ts'
 import type { Endpoint } from '../network.ts'
 import type { Role, RoleContext } from '../role.ts'
 import { createDnsRole } from '../roles/dns/dns-role.ts'
+import { createEdge } from '../roles/edge/edge.ts'
+import { createPool } from '../roles/registrar/pool.ts'
+import { createRegistrar } from '../roles/registrar/registrar.ts'
+import { createPoolWebState, createWebSite } from '../roles/web/web-site.ts'
 import type { Side } from '../world/address-plan.ts'
 import { type LabMachine, nameServerFqdn } from './machines.ts'
 import { createResolver } from './resolver.ts'
@@ -35,8 +39,30 @@ export function createRoles(deployment: Deployment, random: Random): DeployedRol
     return machine === undefined ? [] : [deploy(fqdn, create(contextOf(machine, deployment, random)))]
   }
   const sides: readonly Side[] = ['inside', 'outside']
-  return [...sides.flatMap(side => on(nameServerFqdn(side), context => createDnsRole(context, dns[side])))]
+  return [
+    ...sides.flatMap(side => on(nameServerFqdn(side), context => createDnsRole(context, dns[side]))),
+    ...deployment.topology().pools.flatMap(({ fqdn, servers }) => {
+      const pool = createPool({ fqdn, initialContacts: user => colleaguesOf(deployment, user) })
+      const shared = createPoolWebState()
+      return servers.flatMap(server => [
+        ...on(server, context => createWebSite(context, { side: 'internal', shared })),
+        ...on(server, context => createWebSite(context, { side: 'external', shared })),
+        ...on(server, context => createRegistrar(context, pool)),
+      ])
+    }),
+    ...deployment.topology().edges.flatMap(({ internalFqdn }) => on(internalFqdn, createEdge)),
+  ]
 }
+
+/** The contact list of somebody who has not changed it: everybody else of the world, as far as a list goes. */
+function colleaguesOf({ world }: Deployment, user: string): string[] {
+  return world.users
+    .map(one => one.address)
+    .filter(address => address !== user)
+    .slice(0, MAX_COLLEAGUES)
+}
+
+const MAX_COLLEAGUES = 20
 
 function deploy(machine: string, role: Role): DeployedRole {
   let state: RoleState = { kind: 'stopped' }

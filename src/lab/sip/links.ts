@@ -2,8 +2,7 @@
 // becomes the diagnostics id that real servers send back to the client. [MS-OCER] §7.1
 
 import { connect as connectTls } from 'node:tls'
-import { faultOfChain, readCertificates } from '../../auth/pki/chain.ts'
-import { namesOf, presentedChain } from '../../auth/pki/presented-chain.ts'
+import { checkChain, namesOf, presentedChain, readPemCertificates } from '../../auth/pki/check-chain.ts'
 import { messageOf } from '../../base/errors.ts'
 import type { CertificateRole } from '../certificates.ts'
 import type { RoleContext } from '../role.ts'
@@ -142,13 +141,10 @@ async function openLink(
     return fault(1010, [['ErrorType', text], ['Peer', `${fqdn}:${port}`]], `TLS with ${fqdn} (${address}:${port}): ${text}`)
   }
   if (trouble !== undefined) return untrusted(trouble)
-  const [leaf, ...intermediates] = presentedChain(socket)
-  if (leaf === undefined) return untrusted('The peer presented no certificate')
-  const roots = readCertificates(certificates.trusted(machine.fqdn))
-  const problem = faultOfChain(leaf, { intermediates, roots, nowMs: machine.nowMs() })
-  if (problem !== undefined) return untrusted(problem)
-  if (leaf.checkHost(fqdn) === undefined)
-    return untrusted(`The certificate (${namesOf(leaf).join(', ')}) does not hold the name ${fqdn}`)
+  const chain = presentedChain(socket)
+  const roots = readPemCertificates(certificates.trusted(machine.fqdn))
+  const problem = checkChain({ chain, roots, nowMs: machine.nowMs(), hostName: fqdn })
+  if (problem) return untrusted(problem.text)
   const connection: SipConnection = createSipConnection(socket, {
     machine,
     handler: {
@@ -163,7 +159,7 @@ async function openLink(
     local: `${machine.address}:${raw.localPort ?? 0}`,
     address,
     port,
-    names: [...new Set([fqdn.toLowerCase(), ...namesOf(leaf)])],
+    names: [...new Set([fqdn.toLowerCase(), ...chain.slice(0, 1).flatMap(namesOf)])],
     ...(leg === undefined ? {} : { leg }),
   })
   connection.admit()

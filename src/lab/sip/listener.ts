@@ -2,8 +2,7 @@
 // and one timer looks after the deadlines of all connections.
 
 import { createServer, type TLSSocket } from 'node:tls'
-import { faultOfChain, readCertificates } from '../../auth/pki/chain.ts'
-import { namesOf, presentedChain } from '../../auth/pki/presented-chain.ts'
+import { checkChain, namesOf, presentedChain, readPemCertificates } from '../../auth/pki/check-chain.ts'
 import type { CertificateMaterial, CertificateRole } from '../certificates.ts'
 import type { Endpoint, Listening } from '../network.ts'
 import type { RoleContext } from '../role.ts'
@@ -142,13 +141,14 @@ function provenNames(
   socket: TLSSocket,
   say: ReturnType<typeof createListenerLog>,
 ): readonly string[] {
-  const [leaf, ...intermediates] = presentedChain(socket)
+  const chain = presentedChain(socket)
+  const [leaf] = chain
   if (leaf === undefined) return []
   const { machine, certificates } = context
-  const roots = readCertificates(certificates.trusted(machine.fqdn))
-  const fault = faultOfChain(leaf, { intermediates, roots, nowMs: machine.nowMs() })
-  if (fault !== undefined) {
-    say('ERROR', `The certificate of ${socket.remoteAddress}:${socket.remotePort} is not trusted: ${fault}`)
+  const roots = readPemCertificates(certificates.trusted(machine.fqdn))
+  const problem = checkChain({ chain, roots, nowMs: machine.nowMs() })
+  if (problem) {
+    say('ERROR', `The certificate of ${socket.remoteAddress}:${socket.remotePort} is not trusted: ${problem.text}`)
     return []
   }
   return namesOf(leaf)

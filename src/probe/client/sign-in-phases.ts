@@ -20,10 +20,15 @@ export interface PhaseBook {
   add(phase: PhaseName, durationMs: number): void
   pass(phase: PhaseName): void
   fail(phase: PhaseName, problem: ClientProblem): void
+  /** Says why a phase does not happen; one that has happened stays as it is. */
   skip(phase: PhaseName, reason: string): void
+  /** Sum of the time of some phases, ms. */
+  spent(phases: readonly PhaseName[]): number
   /** All phases, in order. */
   list(): SignInPhase[]
 }
+
+const NOT_REACHED = 'The sign-in did not come so far'
 
 type Entry = { durationMs: number } & Pick<SignInPhase, 'outcome' | 'problem' | 'reason'>
 
@@ -47,12 +52,15 @@ export function createPhaseBook(): PhaseBook {
     pass: phase => void entries.set(phase, { durationMs: durationOf(phase), outcome: 'passed' }),
     fail: (phase, problem) =>
       void entries.set(phase, { durationMs: durationOf(phase), outcome: 'failed', problem }),
-    skip: (phase, reason) =>
-      void entries.set(phase, { durationMs: durationOf(phase), outcome: 'skipped', reason }),
+    skip(phase, reason) {
+      const outcome = entries.get(phase)?.outcome ?? 'skipped'
+      if (outcome === 'skipped') entries.set(phase, { durationMs: durationOf(phase), outcome, reason })
+    },
+    spent: phases => phases.reduce((sum, phase) => sum + durationOf(phase), 0),
     list: () =>
       PHASES.map(name => {
-        const entry = entries.get(name)
-        return { name, outcome: 'skipped', durationMs: 0, reason: 'The sign-in did not come so far', ...entry }
+        const entry = entries.get(name) ?? { durationMs: 0, outcome: 'skipped' as const }
+        return entry.outcome === 'skipped' ? { name, reason: NOT_REACHED, ...entry } : { name, ...entry }
       }),
   }
 }

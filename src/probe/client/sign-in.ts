@@ -138,7 +138,10 @@ function rank(phase: PhaseName): number {
 async function open(signing: SigningIn, candidate: SipServerCandidate): Promise<Opened | PhaseFailure> {
   const { context, book, deadlines, signal } = signing
   const target = { host: candidate.host, port: candidate.port, secure: true }
+  const before = performance.now() - book.spent(['discover', 'connect'])
   const opened = await openConnection(context, target, { deadlines, signal })
+  // What is left of the time after name and connection is TLS.
+  book.add('secure', performance.now() - book.spent(['discover', 'connect']) - before)
   const reached = opened.kind === 'open' ? 'secure' : opened.stage
   if (rank(reached) > 0) book.pass('discover')
   if (rank(reached) > 1) book.pass('connect')

@@ -69,9 +69,13 @@ type Target =
 
 function findTarget(frontEnd: FrontEnd, { headers }: SipMessage, uri: string): Target {
   const { context, endpoints, pool } = frontEnd
+  const parsed = parseSipUri(uri)
+  // An endpoint of ours is reached by the way it registered, whatever else the route says: only so is the request signed.
+  const named = parsed?.parameters.get('opaque')
+  const own = endpoints.of(userAtHost(uri) ?? '').find(one => one.gruu.includes(`;opaque=${named};`))
+  if (own) return { kind: 'endpoints', endpoints: [own] }
   const routes = routesAfterUs(frontEnd, headers)
   if (routes[0] !== undefined) return { kind: 'server', fqdn: hostOf(routes[0]), routes }
-  const parsed = parseSipUri(uri)
   const byConnection = parsed?.parameters.get('ms-received-cid')
   if (byConnection !== undefined) {
     for (const one of endpoints.all())
@@ -93,10 +97,7 @@ function findTarget(frontEnd: FrontEnd, { headers }: SipMessage, uri: string): T
   if (server !== undefined && server !== context.machine.fqdn.toLowerCase())
     return { kind: 'server', fqdn: server, routes: [] }
   const mine = endpoints.of(address)
-  const opaque = parsed?.parameters.get('opaque')
-  const wanted = opaque === undefined ? undefined : mine.find(one => one.gruu.includes(`;opaque=${opaque};`))
-  if (wanted) return { kind: 'endpoints', endpoints: [wanted] }
-  if (mine.length === 0 || opaque?.startsWith('user:epid:')) return { kind: 'refused', status: 480 }
+  if (mine.length === 0 || named?.startsWith('user:epid:')) return { kind: 'refused', status: 480 }
   return { kind: 'endpoints', endpoints: mine }
 }
 
