@@ -28,9 +28,7 @@ async function startSite(certificate = deployment.certificates.assigned(FE01, 'W
     const chunks: Uint8Array[] = []
     for await (const chunk of incoming) chunks.push(chunk)
     requests.push({ incoming, body: Buffer.concat(chunks).toString() })
-    outgoing
-      .writeHead(202, { 'X-Ms-Diagnostics': '28032;reason="test"', Connection: 'close' })
-      .end('made inside')
+    outgoing.writeHead(202, { 'X-Ms-Diagnostics': '28032;reason="test"' }).end('made inside')
   }
   const options = { cert: certificate?.certificatePem, key: certificate?.keyPem }
   const address = deployment.machines.get(FE01)?.address ?? ''
