@@ -27,13 +27,14 @@ export function createRoles(deployment: Deployment, random: Random): DeployedRol
   const sides: readonly Side[] = ['inside', 'outside']
   return [
     ...sides.flatMap(side => on(nameServerFqdn(side), context => createDnsRole(context, dns[side]))),
-    ...pools.flatMap(({ fqdn, servers }) => {
-      const pool = createPool({ fqdn, initialContacts: user => colleaguesOf(deployment, user) })
+    ...pools.flatMap(({ fqdn: poolFqdn, servers }) => {
       const shared = createPoolWebState()
-      return servers.flatMap(server => [
-        ...on(server, context => createWebSite(context, { side: 'internal', shared })),
-        ...on(server, context => createWebSite(context, { side: 'external', shared })),
-        ...on(server, context => createRegistrar(context, pool)),
+      const pool = createPool({ fqdn: poolFqdn, initialContacts: user => colleaguesOf(deployment, user) })
+      return servers.flatMap(fqdn => [
+        ...(['internal', 'external'] as const).flatMap(side =>
+          on(fqdn, context => createWebSite(context, { side, shared })),
+        ),
+        ...on(fqdn, context => createRegistrar(context, pool)),
       ])
     }),
     ...edges.flatMap(({ internalFqdn }) => on(internalFqdn, createEdge)),
