@@ -1,52 +1,38 @@
 // Which roles run on which machine, and their lives: started, stopped, or failed with a reason.
 
 import { messageOf } from '../../base/errors.ts'
-import type { Deployment } from '../deployment.ts'
+import type { DeployedRole, Deployment, RoleState } from '../deployment.ts'
 import type { Endpoint } from '../network.ts'
 import type { Role, RoleContext } from '../role.ts'
 import { createDnsRole } from '../roles/dns/dns-role.ts'
-import type { SiteSide } from '../roles/web/site.ts'
+import { createReverseProxy } from '../roles/reverse-proxy/reverse-proxy.ts'
 import { createPoolWebState, createWebSite } from '../roles/web/web-site.ts'
 import type { Side } from '../world/address-plan.ts'
 import { type LabMachine, nameServerFqdn } from './machines.ts'
 import { createResolver } from './resolver.ts'
-
-export type RoleState =
-  | { readonly kind: 'stopped' | 'running' }
-  | { readonly kind: 'failed'; readonly reason: string }
-
-/** A role on its machine. */
-export interface DeployedRole {
-  /** FQDN. */
-  readonly machine: string
-  /** "registrar", "external web site", … */
-  readonly name: string
-  readonly state: RoleState
-  /** Starts it. A role that cannot start is `failed`; only a port that is not to be had rejects. */
-  start(): Promise<void>
-  stop(): Promise<void>
-}
 
 type Random = (length: number) => Uint8Array
 
 /** The roles of a deployment in the order in which they start; none runs yet. */
 export function createRoles(deployment: Deployment, random: Random): DeployedRole[] {
   const { machines, dns } = deployment
+  const { pools, reverseProxies } = deployment.topology()
   const on = (fqdn: string, create: (context: RoleContext) => Role): DeployedRole[] => {
     const machine = machines.get(fqdn)
     return machine === undefined ? [] : [deploy(fqdn, create(contextOf(machine, deployment, random)))]
   }
   const sides: readonly Side[] = ['inside', 'outside']
-  const webSides: readonly SiteSide[] = ['internal', 'external']
-  const webSites = deployment.topology().pools.flatMap(({ servers }) => {
-    const shared = createPoolWebState()
-    return servers.flatMap(fqdn =>
-      webSides.flatMap(side => on(fqdn, context => createWebSite(context, { side, shared }))),
-    )
-  })
   return [
     ...sides.flatMap(side => on(nameServerFqdn(side), context => createDnsRole(context, dns[side]))),
-    ...webSites,
+    ...pools.flatMap(pool => {
+      const shared = createPoolWebState()
+      return pool.servers.flatMap(fqdn =>
+        (['internal', 'external'] as const).flatMap(side =>
+          on(fqdn, context => createWebSite(context, { side, shared })),
+        ),
+      )
+    }),
+    ...reverseProxies.flatMap(fqdn => on(fqdn, createReverseProxy)),
   ]
 }
 
