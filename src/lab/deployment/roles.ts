@@ -5,6 +5,9 @@ import type { DeployedRole, Deployment, RoleState } from '../deployment.ts'
 import type { Endpoint } from '../network.ts'
 import type { Role, RoleContext } from '../role.ts'
 import { createDnsRole } from '../roles/dns/dns-role.ts'
+import { createEdge } from '../roles/edge/edge.ts'
+import { createPool } from '../roles/registrar/pool.ts'
+import { createRegistrar } from '../roles/registrar/registrar.ts'
 import { createReverseProxy } from '../roles/reverse-proxy/reverse-proxy.ts'
 import { createPoolWebState, createWebSite } from '../roles/web/web-site.ts'
 import type { Side } from '../world/address-plan.ts'
@@ -16,7 +19,7 @@ type Random = (length: number) => Uint8Array
 /** The roles of a deployment in the order in which they start; none runs yet. */
 export function createRoles(deployment: Deployment, random: Random): DeployedRole[] {
   const { machines, dns } = deployment
-  const { pools, reverseProxies } = deployment.topology()
+  const { pools, edges, reverseProxies } = deployment.topology()
   const on = (fqdn: string, create: (context: RoleContext) => Role): DeployedRole[] => {
     const machine = machines.get(fqdn)
     return machine === undefined ? [] : [deploy(fqdn, create(contextOf(machine, deployment, random)))]
@@ -24,17 +27,30 @@ export function createRoles(deployment: Deployment, random: Random): DeployedRol
   const sides: readonly Side[] = ['inside', 'outside']
   return [
     ...sides.flatMap(side => on(nameServerFqdn(side), context => createDnsRole(context, dns[side]))),
-    ...pools.flatMap(pool => {
+    ...pools.flatMap(({ fqdn: poolFqdn, servers }) => {
       const shared = createPoolWebState()
-      return pool.servers.flatMap(fqdn =>
-        (['internal', 'external'] as const).flatMap(side =>
+      const pool = createPool({ fqdn: poolFqdn, initialContacts: user => colleaguesOf(deployment, user) })
+      return servers.flatMap(fqdn => [
+        ...(['internal', 'external'] as const).flatMap(side =>
           on(fqdn, context => createWebSite(context, { side, shared })),
         ),
-      )
+        ...on(fqdn, context => createRegistrar(context, pool)),
+      ])
     }),
+    ...edges.flatMap(({ internalFqdn }) => on(internalFqdn, createEdge)),
     ...reverseProxies.flatMap(fqdn => on(fqdn, createReverseProxy)),
   ]
 }
+
+/** The contact list of somebody who has not changed it: everybody else of the world, as far as a list goes. */
+function colleaguesOf({ world }: Deployment, user: string): string[] {
+  return world.users
+    .map(one => one.address)
+    .filter(address => address !== user)
+    .slice(0, MAX_COLLEAGUES)
+}
+
+const MAX_COLLEAGUES = 20
 
 function deploy(machine: string, role: Role): DeployedRole {
   let state: RoleState = { kind: 'stopped' }
