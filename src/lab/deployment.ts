@@ -48,6 +48,8 @@ export interface Deployment {
   setTopology(topology: Topology): () => void
   /** A client of that name on a side; the same name gives the same client. */
   client(name: string, side: Side): LabClient
+  /** Changes every client, also those that are made later, until the returned function is called. */
+  changeClients(change: (client: LabClient) => () => void): () => void
   /** Stops every role and closes state and logs. */
   stop(): Promise<void>
 }

@@ -35,6 +35,8 @@ export interface DeploymentOptions {
   /** The real time, ms since 1970. */
   readonly realMs: () => number
   readonly random: (length: number) => Uint8Array
+  /** How long one try of a client's resolver lasts; as on Windows when absent. */
+  readonly dnsTryMs?: number
 }
 
 const DEFAULT_PREFIX = '127.20'
@@ -80,7 +82,7 @@ async function buildDeployment(world: World, options: DeploymentOptions): Promis
   await assignCertificates(certificates, { world, topology, nowMs: realMs() })
   const machines = createMachines({ topology, plan, logs, realMs })
   const roles: DeployedRole[] = []
-  const clients = createClients({ network, plan, certificates, logs, realMs, random })
+  const clients = createClients({ ...options, network, plan, certificates })
   const deployment: Deployment = {
     world,
     plan,
@@ -104,7 +106,8 @@ async function buildDeployment(world: World, options: DeploymentOptions): Promis
         topology = before
       }
     },
-    client: clients,
+    client: clients.find,
+    changeClients: clients.change,
     async stop() {
       await Promise.all(roles.map(role => role.stop()))
       await network.close()
