@@ -1,6 +1,7 @@
 // The clients of a deployment: machines outside the topology, with an address on one side, a clock, trust and a log of their own.
 
 import type { ClientContext } from '../../probe/client/context.ts'
+import type { StoredCredentials } from '../../probe/client/stored-credentials.ts'
 import { createClock, type MachineClock } from '../clock.ts'
 import { createClientLog } from '../logs/client-log.ts'
 import type { LogOutput } from '../logs/log-output.ts'
@@ -16,6 +17,8 @@ export interface LabClient {
   readonly address: string
   readonly clock: MachineClock
   readonly context: ClientContext
+  /** What the last sign-in left on the client; undefined on one that is new. */
+  stored: StoredCredentials | undefined
 }
 
 export interface ClientsOptions {
@@ -78,6 +81,7 @@ function createClient(name: string, side: Side, number: number, options: Clients
     side,
     address,
     clock,
+    stored: undefined,
     context: {
       lookup: createResolver({
         network,

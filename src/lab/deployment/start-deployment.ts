@@ -6,6 +6,7 @@ import type { DeployedRole, Deployment } from '../deployment.ts'
 import type { LogOutput } from '../logs/log-output.ts'
 import { createNetwork } from '../network/create-network.ts'
 import type { Network } from '../network.ts'
+import { createOverrides } from '../overrides.ts'
 import { judgeCertificate } from '../pki/certificate-names.ts'
 import { openCertificateStore } from '../pki/certificate-store.ts'
 import { createZoneView } from '../roles/dns/zone-view.ts'
@@ -108,6 +109,7 @@ async function buildDeployment(world: World, options: DeploymentOptions): Promis
     },
     client: clients.find,
     changeClients: clients.change,
+    typed: createOverrides(),
     async stop() {
       await Promise.all(roles.map(role => role.stop()))
       await network.close()

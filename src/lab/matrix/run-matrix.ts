@@ -3,10 +3,10 @@
 
 import { createMemorySource } from '../../base/byte-source.ts'
 import type { Finding } from '../../diagnose/finding.ts'
-import { type SignInResult, signIn } from '../../probe/client/sign-in.ts'
+import type { SignInResult } from '../../probe/client/sign-in.ts'
 import type { StoredCredentials } from '../../probe/client/stored-credentials.ts'
 import { type Catalogues, openCase } from '../../workbench/open-case.ts'
-import { windowsAccountOf } from '../deployment/windows-account.ts'
+import { signInClient } from '../deployment/sign-in-client.ts'
 import type { Deployment } from '../deployment.ts'
 import { CLIENT_KINDS, type ClientKind, type Fault, isHit, rulesFor } from '../fault.ts'
 import type { MemoryOutput } from '../logs/log-output.ts'
@@ -86,7 +86,7 @@ function createStored(deployment: MatrixDeployment, signal: AbortSignal) {
   return (address: string, side: Side): Promise<StoredCredentials> => {
     const key = `${address} ${side}`
     const known =
-      made.get(key) ?? signInAs(deployment, address, side, {}, signal).then(result => result.stored)
+      made.get(key) ?? signInAs(deployment, address, { side }, signal).then(result => result.stored)
     made.set(key, known)
     return known
   }
@@ -95,17 +95,19 @@ function createStored(deployment: MatrixDeployment, signal: AbortSignal) {
 function signInAs(
   deployment: Deployment,
   sipAddress: string,
-  side: Side,
-  more: { readonly stored?: StoredCredentials; readonly auth?: 'ntlm' },
+  {
+    side,
+    stored,
+    auth = 'tls-dsk',
+  }: Pick<ClientKind, 'side'> & {
+    readonly stored?: StoredCredentials | undefined
+    readonly auth?: 'ntlm' | undefined
+  },
   signal: AbortSignal,
 ): Promise<SignInResult> {
-  const name = sipAddress.slice(0, sipAddress.indexOf('@'))
-  const windows = windowsAccountOf(deployment.world, sipAddress)
-  return signIn(
-    deployment.client(name, side).context,
-    { sipAddress, auth: 'tls-dsk', deadlines: DEADLINES, ...(windows ? { windows } : {}), ...more },
-    signal,
-  )
+  const client = sipAddress.slice(0, sipAddress.indexOf('@'))
+  deployment.client(client, side).stored = stored
+  return signInClient(deployment, { sipAddress, side, auth, client, deadlines: DEADLINES }, signal)
 }
 
 interface CaseSetup {
@@ -122,11 +124,9 @@ async function runCase(
 ): Promise<MatrixCase> {
   const startMs = performance.now()
   deployment.logs.clear()
-  const more = {
-    ...(client.certificate === 'stored' ? { stored: kept } : {}),
-    ...(fault?.auth ? { auth: fault.auth } : {}),
-  }
-  const result = await signInAs(deployment, address, client.side, more, signal)
+  const stored = client.certificate === 'stored' ? kept : undefined
+  const setup = { side: client.side, stored, auth: fault?.auth }
+  const result = await signInAs(deployment, address, setup, signal)
   const files = await collectLogs(deployment)
   const sources = [...files].map(([path, bytes]) => createMemorySource(path, bytes))
   const { diagnosis } = await openCase(sources, catalogues, { signal })
