@@ -79,8 +79,8 @@ export function isServerSide({ line, request, response, origin }: WebExchange): 
   return response ? response.origin.direction === 'out' : line !== undefined
 }
 
-/** Client and server log the same request within this time, after their clocks are corrected. IIS has whole seconds. */
-const SAME_REQUEST_US = 2 * US_PER_SECOND
+/** Two logs hold the same request within this time, after their clocks are corrected. IIS has whole seconds. */
+export const SAME_REQUEST_US = 2 * US_PER_SECOND
 
 /** Joins what a server logged to the exchange in which a client logged the same request. */
 function mergeServerSide(exchanges: readonly WebExchange[]): WebExchange[] {
@@ -100,12 +100,23 @@ function mergeServerSide(exchanges: readonly WebExchange[]): WebExchange[] {
     if (same)
       merged.set(same, {
         ...(merged.get(same) ?? same),
-        line: seen.line,
-        sightings: [...same.sightings, seen.origin],
+        line: nearerLine((merged.get(same) ?? same).line, seen.line),
+        sightings: [...(merged.get(same) ?? same).sightings, seen.origin],
       })
     else merged.set(seen, seen)
   }
   return [...merged.values()]
+}
+
+/** Ports of the External Web Site: what comes there has passed a reverse proxy. */
+export const EXTERNAL_SITE_PORTS: ReadonlySet<number> = new Set([4443, 8080])
+
+/** A reverse proxy built on IIS logs the request too, at 443 or 80; where it arrived says the line of the web site. */
+function nearerLine(
+  known: WebRequestLine | undefined,
+  seen: WebRequestLine | undefined,
+): WebRequestLine | undefined {
+  return known && EXTERNAL_SITE_PORTS.has(known.port) ? known : (seen ?? known)
 }
 
 function isSameRequest(exchange: WebExchange, seen: WebExchange): boolean {
