@@ -9,7 +9,9 @@ export function formatCase(made: MatrixCase): string {
   const { fault, client, verdict, problem, findings, durationMs } = made
   const name = `${fault?.id ?? '(no fault)'} ${client.side}/${client.certificate}`
   const mark = verdict === 'right' ? 'ok  ' : 'BAD '
-  const found = findings.map(({ rule, kind, certainty }) => `${rule} (${kind}, ${certainty})`).join(', ')
+  const found = findings
+    .map(({ rule, kind, certainty, causes }) => `${rule} (${kind}, ${certainty}: ${causes.join(' ')})`)
+    .join(', ')
   const lines = [`${mark}${name.padEnd(64)} ${columnOf(made)}  ${Math.round(durationMs)} ms`]
   if (verdict !== 'right')
     lines.push(`      ${verdict}: ${printableLine(problem, 200)}`, `      findings: ${found}`)

@@ -26,6 +26,12 @@ export type MatrixVerdict =
   /** It signed in, and a finding names a cause that is not there. */
   | 'false-alarm'
 
+/** What of a finding is compared. */
+export interface MatrixFinding extends Pick<Finding, 'rule' | 'kind' | 'certainty'> {
+  /** Records of the catalogue of failures that it names, best first. */
+  readonly causes: readonly string[]
+}
+
 /** One cell: a fault, or none, against one kind of client. */
 export interface MatrixCase {
   readonly fault: Fault | undefined
@@ -34,7 +40,7 @@ export interface MatrixCase {
   /** Phase and problem of a sign-in that failed; '' otherwise. */
   readonly problem: string
   /** In the order of the report. */
-  readonly findings: readonly Pick<Finding, 'rule' | 'kind' | 'certainty'>[]
+  readonly findings: readonly MatrixFinding[]
   readonly verdict: MatrixVerdict
   readonly durationMs: number
 }
@@ -101,7 +107,7 @@ function signInAs(
     auth = 'tls-dsk',
   }: Pick<ClientKind, 'side'> & {
     readonly stored?: StoredCredentials | undefined
-    readonly auth?: 'ntlm' | undefined
+    readonly auth?: 'tls-dsk' | 'ntlm' | undefined
   },
   signal: AbortSignal,
 ): Promise<SignInResult> {
@@ -130,7 +136,7 @@ async function runCase(
   const files = await collectLogs(deployment)
   const sources = [...files].map(([path, bytes]) => createMemorySource(path, bytes))
   const { diagnosis } = await openCase(sources, catalogues, { signal })
-  const findings = diagnosis.findings.map(({ rule, kind, certainty }) => ({ rule, kind, certainty }))
+  const findings = diagnosis.findings.map(toMatrixFinding)
   const made = {
     fault,
     client,
@@ -142,6 +148,10 @@ async function runCase(
   }
   onCase?.(made, files)
   return made
+}
+
+function toMatrixFinding({ rule, kind, certainty, causes }: Finding): MatrixFinding {
+  return { rule, kind, certainty, causes: causes.map(({ id }) => id) }
 }
 
 /** What an administrator brings: the logs of servers and clients. */
@@ -159,9 +169,15 @@ function judge(
   const fails = fault !== undefined && isHit(fault, client)
   if ((outcome === 'failed') !== fails) return 'other-outcome'
   if (fault === undefined) return findings.length === 0 ? 'right' : 'false-alarm'
-  if (fails) return rulesFor(fault, client.side).includes(findings[0]?.rule ?? '') ? 'right' : 'other-finding'
+  if (fails) return names(fault, client, findings[0]) ? 'right' : 'other-finding'
   // A fault that keeps nobody of this kind away may be noticed all the same; something else must not be.
   const named = new Set([...rulesFor(fault, 'inside'), ...rulesFor(fault, 'outside')])
   const isFalse = findings.some(({ rule, kind }) => kind === 'cause' && !named.has(rule))
   return isFalse ? 'false-alarm' : 'right'
+}
+
+/** Whether a finding is one of those that the fault wants, and what is really wrong is among its causes. */
+function names(fault: Fault, { side }: ClientKind, finding: MatrixFinding | undefined): boolean {
+  if (finding === undefined || !rulesFor(fault, side).includes(finding.rule)) return false
+  return finding.causes.some(id => fault.records.includes(id))
 }
