@@ -1,0 +1,15 @@
+// The reverse proxy puts the name of the published server into the Host header.
+
+import { defineFault } from '../../fault.ts'
+import { changeSettings, firstProxy } from '../../fault-kit.ts'
+
+export const fault = defineFault({
+  id: 'network/host-header-rewritten',
+  title: 'The reverse proxy rewrites the Host header',
+  records: ['TCP-09', 'WT-04'],
+  rules: ['network/host-header-rewritten', 'ticket/ticket-not-accepted'],
+  hits: { inside: 'none', outside: 'without-certificate' },
+  async apply(deployment) {
+    return changeSettings(deployment, { reverseProxy: { preservesHost: false } }, firstProxy(deployment))
+  },
+})
