@@ -9,8 +9,6 @@ import { fault as accountUpnDiffers } from './faults/account/upn-differs.ts'
 import { fault as certificateClientWithoutRoot } from './faults/certificate/client-without-root.ts'
 import { fault as certificateEdgeDistrustsPool } from './faults/certificate/edge-distrusts-pool.ts'
 import { fault as certificateEdgeExpired } from './faults/certificate/edge-expired.ts'
-import { fault as certificateEdgeInternalUntrusted } from './faults/certificate/edge-internal-untrusted.ts'
-import { fault as certificateEdgeInternalWrongName } from './faults/certificate/edge-internal-wrong-name.ts'
 import { fault as certificateEdgeNameMissing } from './faults/certificate/edge-name-missing.ts'
 import { fault as certificateEdgeNotAssigned } from './faults/certificate/edge-not-assigned.ts'
 import { fault as certificateEdgeNotYetValid } from './faults/certificate/edge-not-yet-valid.ts'
@@ -57,7 +55,6 @@ import { fault as edgeStopped } from './faults/edge/stopped.ts'
 import { fault as networkAccessEdge443Blocked } from './faults/network/access-edge-443-blocked.ts'
 import { fault as networkAccessEdge443Refused } from './faults/network/access-edge-443-refused.ts'
 import { fault as networkAccessEdgeReset } from './faults/network/access-edge-reset.ts'
-import { fault as networkAccessEdgeSilent } from './faults/network/access-edge-silent.ts'
 import { fault as networkEdgeToPoolClosed } from './faults/network/edge-to-pool-closed.ts'
 import { fault as networkHairpinDropped } from './faults/network/hairpin-dropped.ts'
 import { fault as networkHostHeaderRewritten } from './faults/network/host-header-rewritten.ts'
@@ -96,8 +93,6 @@ export const faults: readonly Fault[] = [
   certificateClientWithoutRoot,
   certificateEdgeDistrustsPool,
   certificateEdgeExpired,
-  certificateEdgeInternalUntrusted,
-  certificateEdgeInternalWrongName,
   certificateEdgeNameMissing,
   certificateEdgeNotAssigned,
   certificateEdgeNotYetValid,
@@ -144,7 +139,6 @@ export const faults: readonly Fault[] = [
   networkAccessEdge443Blocked,
   networkAccessEdge443Refused,
   networkAccessEdgeReset,
-  networkAccessEdgeSilent,
   networkEdgeToPoolClosed,
   networkHairpinDropped,
   networkHostHeaderRewritten,

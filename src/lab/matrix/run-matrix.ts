@@ -2,6 +2,7 @@
 // compares what came out with what the fault says about itself.
 
 import { createMemorySource } from '../../base/byte-source.ts'
+import { encodeText } from '../../base/text.ts'
 import type { Finding } from '../../diagnose/finding.ts'
 import type { SignInResult } from '../../probe/client/sign-in.ts'
 import type { StoredCredentials } from '../../probe/client/stored-credentials.ts'
@@ -10,6 +11,7 @@ import { signInClient } from '../deployment/sign-in-client.ts'
 import type { Deployment } from '../deployment.ts'
 import { CLIENT_KINDS, type ClientKind, type Fault, isHit, rulesFor } from '../fault.ts'
 import type { MemoryOutput } from '../logs/log-output.ts'
+import { showConfiguration } from '../show-configuration.ts'
 import type { Side } from '../world/address-plan.ts'
 
 /** A deployment whose logs lie in memory. */
@@ -72,13 +74,26 @@ export async function runMatrix(
     const kept = { inside: await stored(address, 'inside'), outside: await stored(address, 'outside') }
     const undo = await fault?.apply(deployment)
     try {
-      for (const client of CLIENT_KINDS)
+      for (const client of CLIENT_KINDS) {
+        // A client that renews its certificate takes the place of the one before; the next case shall find it as it was.
+        const restore = keepPublished(deployment, address)
         cases.push(await runCase(deployment, { fault, client, address, kept: kept[client.side] }, options))
+        restore()
+      }
     } finally {
       await undo?.()
     }
   }
   return cases
+}
+
+/** Remembers the published certificates of a user; gives the way back to them. */
+function keepPublished({ directory }: Deployment, address: string): () => void {
+  const published = directory.published(address)
+  return () => {
+    directory.revoke(address)
+    for (const certificate of published) directory.publish(certificate)
+  }
 }
 
 /** Who is hit. */
@@ -133,7 +148,7 @@ async function runCase(
   const stored = client.certificate === 'stored' ? kept : undefined
   const setup = { side: client.side, stored, auth: fault?.auth }
   const result = await signInAs(deployment, address, setup, signal)
-  const files = await collectLogs(deployment)
+  const files = await collectLogs(deployment, fault)
   const sources = [...files].map(([path, bytes]) => createMemorySource(path, bytes))
   const { diagnosis } = await openCase(sources, catalogues, { signal })
   const findings = diagnosis.findings.map(toMatrixFinding)
@@ -159,10 +174,17 @@ function toMatrixFinding({ rule, kind, certainty, causes }: Finding): MatrixFind
   }
 }
 
-/** What an administrator brings: the logs of servers and clients. */
-async function collectLogs(deployment: MatrixDeployment): Promise<ReadonlyMap<string, Uint8Array>> {
+/** What an administrator brings: the logs of servers and clients, and the configuration that the fault makes one look at. */
+async function collectLogs(
+  deployment: MatrixDeployment,
+  fault: Fault | undefined,
+): Promise<ReadonlyMap<string, Uint8Array>> {
   await deployment.logs.flush()
-  return new Map([...deployment.logs.files()].filter(([path]) => !path.startsWith('traces/')))
+  const written = [...deployment.logs.files()].filter(([path]) => !path.startsWith('traces/'))
+  const shown = (fault?.collect ?? []).map(
+    cmdlet => [`configuration/${cmdlet}.txt`, encodeText(showConfiguration(deployment, cmdlet))] as const,
+  )
+  return new Map([...written, ...shown])
 }
 
 function judge(

@@ -5,6 +5,7 @@ import { CLIENT_LIMITS, type SipLimits } from '../../sip/limits.ts'
 import { createServerLinks } from '../../sip/links.ts'
 import { createSipListener } from '../../sip/listener.ts'
 import type { SipHandler, SipPeer } from '../../sip/peer.ts'
+import { requireCertificates } from '../../sip/service-certificate.ts'
 import { createAuthenticators } from './authenticators.ts'
 import { createSweep } from './end-endpoint.ts'
 import { createEndpoints } from './endpoint.ts'
@@ -59,6 +60,7 @@ export function createRegistrar(context: RoleContext, pool: Pool, options: Regis
       return frontEnd?.endpoints.count ?? 0
     },
     async start() {
+      requireCertificates(context, ['Default'])
       frontEnd = createFrontEnd(context, pool, handler)
       const running = frontEnd
       await dropExpired(running)
