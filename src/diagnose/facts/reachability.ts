@@ -28,7 +28,7 @@ export interface Reachability {
   isAccessEdge(host: string, port: number | undefined): boolean
   /** True for a pool or Front End that logs show. */
   isRegistrar(host: string): boolean
-  /** True for a host of web services: Autodiscover names it, or it is asked for Autodiscover. */
+  /** True for a host of web services: Autodiscover or a registrar names it, or it is asked for Autodiscover. */
   isWebHost(host: string): boolean
   /**
    * True for sip.<domain> and its like of a client inside to which something better is named: tried last of all, they lead to a server
@@ -47,6 +47,7 @@ export function createReachability(facts: Facts): Reachability {
   const edges = new Set([...facts.topology.accessEdges, ...srvTargets(lookups, '_sip._tls.')])
   const registrars = new Set(srvTargets(lookups, '_sipinternaltls._tcp.'))
   const { pools, servers, externalWeb, internalWeb } = facts.topology
+  const provisioning = provisioningHosts(facts)
 
   const aliasesOf = (host: string): ReadonlySet<string> => new Set([host, ...(aliases.get(host) ?? [])])
   const someAlias = (host: string, test: (name: string) => boolean): boolean =>
@@ -70,7 +71,11 @@ export function createReachability(facts: Facts): Reachability {
     isWebHost: host =>
       someAlias(
         host,
-        name => externalWeb.has(name) || internalWeb.has(name) || /^lyncdiscover(?:internal)?\./.test(name),
+        name =>
+          externalWeb.has(name) ||
+          internalWeb.has(name) ||
+          provisioning.has(name) ||
+          /^lyncdiscover(?:internal)?\./.test(name),
       ),
   }
 }
@@ -138,4 +143,10 @@ export function isLastResort(
   const isInside =
     targets.length > 0 || answered.some(lookup => lookup.name.startsWith('lyncdiscoverinternal.'))
   return isInside && [...targets, ...topology.pools].some(better => better !== name)
+}
+
+/** Hosts of the certificate provisioning service, as registrars name them with TLS-DSK. */
+function provisioningHosts({ registers }: Facts): Set<string> {
+  const urls = registers.flatMap(({ final }) => (final?.challenges ?? []).map(({ stsUri }) => stsUri))
+  return new Set(urls.filter(url => URL.canParse(url)).map(url => new URL(url).hostname.toLowerCase()))
 }

@@ -30,8 +30,10 @@ export type MatrixVerdict =
 
 /** What of a finding is compared. */
 export interface MatrixFinding extends Pick<Finding, 'rule' | 'kind' | 'certainty'> {
-  /** Records of the catalogue of failures that it puts first: those as certain as the finding itself. */
+  /** Records of the catalogue of failures that it names, best first. */
   readonly causes: readonly string[]
+  /** How many of them are as certain as the finding itself. */
+  readonly leading: number
 }
 
 /** One cell: a fault, or none, against one kind of client. */
@@ -166,12 +168,8 @@ async function runCase(
 }
 
 function toMatrixFinding({ rule, kind, certainty, causes }: Finding): MatrixFinding {
-  return {
-    rule,
-    kind,
-    certainty,
-    causes: causes.filter(cause => cause.certainty === certainty).map(({ id }) => id),
-  }
+  const leading = causes.filter(cause => cause.certainty === certainty).length
+  return { rule, kind, certainty, causes: causes.map(({ id }) => id), leading }
 }
 
 /** What an administrator brings: the logs of servers and clients, and the configuration that the fault makes one look at. */
