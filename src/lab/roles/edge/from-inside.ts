@@ -2,7 +2,7 @@
 
 import { domainOf } from '../../../protocol/sip/address.ts'
 import type { SipArrival } from '../../sip/peer.ts'
-import type { Edge } from './edge.ts'
+import type { Edge } from './edge-state.ts'
 import { forwardAnswer, forwardRequest, isComplete, refuse, routesOf } from './forward.ts'
 
 /** Says nothing to people outside. */
