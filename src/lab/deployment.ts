@@ -58,6 +58,8 @@ export interface Deployment {
   setTopology(topology: Topology): () => void
   /** A client of that name on a side; the same name gives the same client. */
   client(name: string, side: Side): LabClient
+  /** Changes every client, also those that are made later, until the returned function is called. */
+  changeClients(change: (client: LabClient) => () => void): () => void
   /** What users type that is not what the directory has, by SIP address. */
   readonly typed: Overrides<TypedCredentials>
   /** Stops every role and closes state and logs. */

@@ -1,32 +1,36 @@
-// The contract of a fault: one file per fault in `faults/`. A fault changes the world as people and accidents do; roles never ask
-// whether one is on.
+// The contract of a fault: something wrong with the world of a lab, one file each. It changes what a person or an accident could
+// change (a record, a certificate, a policy, a clock, a port, an account, a service); no role ever asks whether a fault is there.
 
 import type { Deployment } from './deployment.ts'
 import type { Side } from './world/address-plan.ts'
 
-/** What a client of one kind meets. */
-export type Expectation =
-  | { readonly kind: 'succeeds' }
-  /** The sign-in fails; the first finding is one of these rules. */
-  | { readonly kind: 'fails'; readonly findings: readonly string[] }
-
-/** A client with a user certificate (and a known server) from an earlier sign-in, or a new one. */
-export type ClientKind = 'stored' | 'none'
-
-export type Expectations = Readonly<Record<Side, Readonly<Record<ClientKind, Expectation>>>>
-
 /** Takes a change back. */
 export type Undo = () => void | Promise<void>
 
+/** Which clients of a side cannot sign in: all of them, only those that have (or have not) a stored user certificate, or none. */
+export type Hit = 'all' | 'with-certificate' | 'without-certificate' | 'none'
+
+/** A kind of client: where it is, and whether an earlier sign-in has left it a user certificate and the name of its server. */
+export interface ClientKind {
+  readonly side: Side
+  readonly certificate: 'stored' | 'none'
+}
+
 export interface Fault {
-  /** stage/name; the name of its file. */
+  /** "stage/name", equals the path of the file. Forever. */
   readonly id: string
-  /** What was done, as one would say it: "The External Web Site has a certificate with a foreign subject". */
+  /** What is wrong, one short sentence. */
   readonly title: string
-  /** Records of the catalogue of failures that it makes real. */
+  /** Records of the catalogue of failures that it reproduces. */
   readonly records: readonly string[]
-  readonly expects: Expectations
-  /** Changes the world; gives the way back. */
+  /** Rules of which one has to be the first finding where the fault makes a sign-in fail; a side may have rules of its own. */
+  readonly rules: readonly string[] | Readonly<Record<Side, readonly string[]>>
+  readonly hits: Readonly<Record<Side, Hit>>
+  /** Address of a user who is hit; the first user of the world when absent. */
+  readonly user?: string
+  /** How the client signs in where the fault is about one way only. */
+  readonly auth?: 'ntlm'
+  /** Brings the fault about. Resolves when it is in force. */
   apply(deployment: Deployment): Promise<Undo>
 }
 
@@ -35,26 +39,25 @@ export function defineFault(fault: Fault): Fault {
   return fault
 }
 
-export const SUCCEEDS: Expectation = { kind: 'succeeds' }
+/** All kinds of clients, in the order of the matrix. */
+export const CLIENT_KINDS: readonly ClientKind[] = [
+  { side: 'inside', certificate: 'stored' },
+  { side: 'inside', certificate: 'none' },
+  { side: 'outside', certificate: 'stored' },
+  { side: 'outside', certificate: 'none' },
+]
 
-/** The sign-in fails, and one of these rules is the first finding. */
-export function fails(...findings: readonly string[]): Expectation {
-  return { kind: 'fails', findings }
+/** Whether a fault keeps a kind of client from signing in. */
+export function isHit({ hits }: Pick<Fault, 'hits'>, { side, certificate }: ClientKind): boolean {
+  const hit = hits[side]
+  return hit === 'all' || hit === (certificate === 'stored' ? 'with-certificate' : 'without-certificate')
 }
 
-/** The same for both kinds of clients. */
-export function both(expectation: Expectation): Readonly<Record<ClientKind, Expectation>> {
-  return { stored: expectation, none: expectation }
+/** The rules of which one has to come first for clients of a side. */
+export function rulesFor({ rules }: Pick<Fault, 'rules'>, side: Side): readonly string[] {
+  return isList(rules) ? rules : rules[side]
 }
 
-/** Clients that have a stored certificate are not touched. */
-export function onlyNew(expectation: Expectation): Readonly<Record<ClientKind, Expectation>> {
-  return { stored: SUCCEEDS, none: expectation }
-}
-
-/** Takes several changes back, the latest first. */
-export function undoAll(undos: readonly Undo[]): Undo {
-  return async () => {
-    for (const undo of undos.toReversed()) await undo()
-  }
+function isList(rules: Fault['rules']): rules is readonly string[] {
+  return Array.isArray(rules)
 }

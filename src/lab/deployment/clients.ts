@@ -28,16 +28,45 @@ export interface ClientsOptions {
   readonly logs: LogOutput
   readonly realMs: () => number
   readonly random: (length: number) => Uint8Array
+  /** How long one try of their resolvers lasts. */
+  readonly dnsTryMs?: number
 }
 
-/** Makes clients when they are first asked for; the same name and side give the same client. */
-export function createClients(options: ClientsOptions): (name: string, side: Side) => LabClient {
+export interface Clients {
+  /** Makes a client when it is first asked for; the same name and side give the same one. */
+  find(name: string, side: Side): LabClient
+  /** Changes every client, also those that are made later, until the returned function is called. */
+  change(change: (client: LabClient) => () => void): () => void
+}
+
+export function createClients(options: ClientsOptions): Clients {
   const made = new Map<string, LabClient>()
-  return (name, side) => {
-    const key = `${name}-${side}`
-    const client = made.get(key) ?? createClient(key, side, made.size, options)
-    made.set(key, client)
-    return client
+  const changes = new Set<{ readonly apply: (client: LabClient) => void; readonly undo: () => void }>()
+  return {
+    find(name, side) {
+      const key = `${name}-${side}`
+      const known = made.get(key)
+      if (known) return known
+      const client = createClient(key, side, made.size, options)
+      made.set(key, client)
+      for (const { apply } of changes) apply(client)
+      return client
+    },
+    change(change) {
+      const undos: (() => void)[] = []
+      const entry = {
+        apply: (client: LabClient) => void undos.push(change(client)),
+        undo: () => {
+          for (const undo of undos.splice(0).reverse()) undo()
+        },
+      }
+      changes.add(entry)
+      for (const client of made.values()) entry.apply(client)
+      return () => {
+        changes.delete(entry)
+        entry.undo()
+      }
+    },
   }
 }
 
@@ -59,6 +88,7 @@ function createClient(name: string, side: Side, number: number, options: Clients
         nameServer: plan.nameServer(side),
         from: network.boundTo(address),
         random,
+        ...(options.dnsTryMs === undefined ? {} : { tryMs: options.dnsTryMs }),
       }),
       dial: (endpoint, dialOptions) => network.connect(endpoint, dialOptions),
       get trustedRootsPem() {

@@ -36,6 +36,8 @@ export interface DeploymentOptions {
   /** The real time, ms since 1970. */
   readonly realMs: () => number
   readonly random: (length: number) => Uint8Array
+  /** How long one try of a client's resolver lasts; as on Windows when absent. */
+  readonly dnsTryMs?: number
 }
 
 const DEFAULT_PREFIX = '127.20'
@@ -81,7 +83,7 @@ async function buildDeployment(world: World, options: DeploymentOptions): Promis
   await assignCertificates(certificates, { world, topology, nowMs: realMs() })
   const machines = createMachines({ topology, plan, logs, realMs })
   const roles: DeployedRole[] = []
-  const clients = createClients({ network, plan, certificates, logs, realMs, random })
+  const clients = createClients({ ...options, network, plan, certificates })
   const deployment: Deployment = {
     world,
     plan,
@@ -105,7 +107,8 @@ async function buildDeployment(world: World, options: DeploymentOptions): Promis
         topology = before
       }
     },
-    client: clients,
+    client: clients.find,
+    changeClients: clients.change,
     typed: createOverrides(),
     async stop() {
       await Promise.all(roles.map(role => role.stop()))

@@ -1,20 +1,16 @@
-// Nobody has entered the records by which clients find their server.
+// Nothing of the SIP domain is in the DNS, on either side; only clients that remember their server still find it.
 
-import { both, defineFault, fails, onlyNew, undoAll } from '../../fault.ts'
-
-const LABELS = ['lyncdiscoverinternal', 'lyncdiscover', '_sipinternaltls._tcp', '_sip._tls', 'sip']
+import { defineFault } from '../../fault.ts'
+import { discoveryNames, removeNames, undoAll } from '../../fault-kit.ts'
 
 export const fault = defineFault({
   id: 'dns/no-records',
-  title: 'No record leads clients to the deployment',
-  records: ['DNS-01'],
-  expects: {
-    // A client that knows its server asks for the name of that server only.
-    inside: onlyNew(fails('dns/no-discovery-records')),
-    outside: both(fails('dns/no-discovery-records')),
-  },
-  async apply({ dns, topology }) {
-    const names = topology().sipDomains.flatMap(domain => LABELS.map(label => `${label}.${domain}`))
-    return undoAll(names.flatMap(name => [dns.inside.remove(name), dns.outside.remove(name)]))
+  title: 'The SIP domain has no DNS records at all',
+  records: ['DNS-01', 'DNS-08', 'DNS-09'],
+  rules: ['dns/no-discovery-records'],
+  hits: { inside: 'without-certificate', outside: 'all' },
+  async apply(deployment) {
+    const names = discoveryNames(deployment.topology().sipDomains[0] ?? '')
+    return undoAll([removeNames(deployment, 'inside', names), removeNames(deployment, 'outside', names)])
   },
 })

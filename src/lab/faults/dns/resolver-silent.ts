@@ -1,15 +1,14 @@
-// The name server that clients inside are told to ask does not answer.
+// The name server of the network outside (a carrier, a guest Wi-Fi) does not answer.
 
-import { both, defineFault, fails, SUCCEEDS } from '../../fault.ts'
-import { DNS_PORT } from '../../roles/dns/dns-role.ts'
+import { defineFault } from '../../fault.ts'
 
 export const fault = defineFault({
   id: 'dns/resolver-silent',
-  title: 'The name server of the inside does not answer clients',
+  title: 'The name server outside does not answer',
   records: ['DNS-10'],
-  expects: { inside: both(fails('dns/resolver-silent')), outside: both(SUCCEEDS) },
-  async apply({ network, plan }) {
-    const endpoint = { address: plan.nameServer('inside'), port: DNS_PORT }
-    return network.treat(endpoint, { kind: 'drop' }, source => plan.isClient(source))
+  rules: ['dns/resolver-silent'],
+  hits: { inside: 'none', outside: 'all' },
+  async apply({ dns }) {
+    return dns.outside.fail('silent')
   },
 })

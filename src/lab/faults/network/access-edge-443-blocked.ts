@@ -1,16 +1,16 @@
-// The firewall before the Access Edge lets federation through and forgets the clients.
+// Clients outside get no connection to the Access Edge, federation works.
 
-import { both, defineFault, fails, SUCCEEDS, undoAll } from '../../fault.ts'
+import { defineFault } from '../../fault.ts'
+import { firstEdge, treatPorts } from '../../fault-kit.ts'
 
 export const fault = defineFault({
   id: 'network/access-edge-443-blocked',
-  title: 'A firewall drops what comes to the Access Edge at port 443',
-  records: ['TCP-01'],
-  expects: { inside: both(SUCCEEDS), outside: both(fails('network/access-edge-unreachable')) },
-  async apply({ network, machines, topology }) {
-    const addresses = topology().edges.flatMap(
-      ({ internalFqdn }) => machines.get(internalFqdn)?.externalAddress ?? [],
-    )
-    return undoAll(addresses.map(address => network.treat({ address, port: 443 }, { kind: 'drop' })))
+  title: 'A firewall drops port 443 of the Access Edge',
+  records: ['TCP-01', 'TCP-06'],
+  rules: ['network/access-edge-unreachable'],
+  hits: { inside: 'none', outside: 'all' },
+  async apply(deployment) {
+    const machine = firstEdge(deployment).internalFqdn
+    return treatPorts(deployment, { machine, ports: [443], side: 'outer' }, { kind: 'drop' })
   },
 })

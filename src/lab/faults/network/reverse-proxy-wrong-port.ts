@@ -1,17 +1,19 @@
-// The publishing rule leads to the Internal Web Site: the commonest mistake with reverse proxies.
+// The reverse proxy leads to the Internal Web Site: 443 to 443 and 80 to 80.
 
-import { both, defineFault, fails, onlyNew, SUCCEEDS, undoAll } from '../../fault.ts'
+import { defineFault } from '../../fault.ts'
+import { changeSettings, firstProxy } from '../../fault-kit.ts'
 
 export const fault = defineFault({
   id: 'network/reverse-proxy-wrong-port',
-  title: 'The reverse proxy forwards 443 to 443 and 80 to 80 instead of 4443 and 8080',
+  title: 'The reverse proxy publishes the Internal Web Site',
   records: ['TCP-02'],
-  expects: {
-    inside: both(SUCCEEDS),
-    outside: onlyNew(fails('network/external-name-on-internal-site')),
-  },
-  async apply({ settings, topology }) {
-    const change = { reverseProxy: { securePort: 443, plainPort: 80 } }
-    return undoAll(topology().reverseProxies.map(proxy => settings.set(change, proxy)))
+  rules: ['network/external-name-on-internal-site', 'dns/name-missing-on-one-side'],
+  hits: { inside: 'none', outside: 'without-certificate' },
+  async apply(deployment) {
+    return changeSettings(
+      deployment,
+      { reverseProxy: { securePort: 443, plainPort: 80 } },
+      firstProxy(deployment),
+    )
   },
 })

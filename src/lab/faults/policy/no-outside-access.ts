@@ -1,14 +1,15 @@
-// The external access policy does not let the users sign in from outside.
+// The external access policy of the user does not allow it.
 
-import { both, defineFault, fails, SUCCEEDS, undoAll } from '../../fault.ts'
+import { defineFault } from '../../fault.ts'
+import { changeUser } from '../../fault-kit.ts'
 
 export const fault = defineFault({
   id: 'policy/no-outside-access',
-  title: 'The external access policy of the users does not allow remote access',
+  title: 'The user may not sign in from outside',
   records: ['SIP-01'],
-  expects: { inside: both(SUCCEEDS), outside: both(fails('register/remote-access-denied')) },
-  async apply({ directory }) {
-    const users = directory.users()
-    return undoAll(users.map(({ sipAddress }) => directory.overrideUser(sipAddress, { remoteAccess: false })))
+  rules: ['register/remote-access-denied'],
+  hits: { inside: 'none', outside: 'all' },
+  async apply(deployment) {
+    return changeUser(deployment, { remoteAccess: false })
   },
 })

@@ -1,16 +1,15 @@
-// Windows authentication was switched off at the web services, so that nobody gets a first ticket with a password.
+// UseWindowsAuth is None: whoever has no user certificate yet cannot get a web ticket.
 
-import { defineFault, fails, onlyNew, undoAll } from '../../fault.ts'
+import { defineFault } from '../../fault.ts'
+import { changeSettings } from '../../fault-kit.ts'
 
 export const fault = defineFault({
   id: 'web/windows-authentication-off',
-  title: 'The web services accept no Windows authentication',
+  title: 'Windows authentication is switched off for the web services',
   records: ['WT-02'],
-  expects: {
-    inside: onlyNew(fails('ticket/method-not-allowed')),
-    outside: onlyNew(fails('ticket/method-not-allowed')),
-  },
-  async apply({ settings }) {
-    return undoAll([settings.set({ webService: { useWindowsAuth: 'None' } })])
+  rules: ['ticket/method-not-allowed'],
+  hits: { inside: 'without-certificate', outside: 'without-certificate' },
+  async apply(deployment) {
+    return changeSettings(deployment, { webService: { useWindowsAuth: 'None' } })
   },
 })
