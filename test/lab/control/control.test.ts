@@ -66,12 +66,14 @@ test('without a lab the answer says how to start one', async () => {
 })
 
 test('status shows machines, roles and faults', async () => {
-  await callLab(folder, 'fault', { name: 'registrar/stopped', on: true })
+  await callLab(folder, 'fault', { name: 'no-outside-access', on: true })
+  await deployment.roles.find(({ machine, name }) => machine === FE01 && name === 'registrar')?.stop()
   const status = await callLab(folder, 'status', {})
-  expect(status.activeFaults).toEqual(['registrar/stopped'])
+  expect(status.activeFaults).toEqual(['policy/no-outside-access'])
   const fe01 = status.machines.find(({ fqdn }) => fqdn === FE01)
   expect(fe01?.roles).toContainEqual({ name: 'registrar', state: 'stopped' })
-  await callLab(folder, 'fault', { name: 'stopped', on: false })
+  expect(fe01?.roles).toContainEqual({ name: 'external web site', state: 'running' })
+  await callLab(folder, 'fault', { name: 'no-outside-access', on: false })
   expect((await callLab(folder, 'status', {})).activeFaults).toEqual([])
 })
 
