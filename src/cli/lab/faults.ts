@@ -1,8 +1,7 @@
 // lyncpin lab faults: what can be broken, whom it hits, and what is broken now.
 
 import type { FaultView } from '../../lab/control/calls.ts'
-import { callLab } from '../../lab/control/client.ts'
-import { readEndpoint } from '../../lab/control/endpoint.ts'
+import { callLab, findRunningLab } from '../../lab/control/client.ts'
 import { viewFaults } from '../../lab/control/fault-views.ts'
 import type { Hit } from '../../lab/fault.ts'
 import { faults } from '../../lab/faults.gen.ts'
@@ -23,7 +22,7 @@ export const command: Command = {
     parser.parse([...argv], { from: 'user' })
     const options = parser.opts<LabOptions>()
     const folder = stateOf(options)
-    const runs = readEndpoint(folder) !== undefined
+    const runs = (await findRunningLab(folder)) !== undefined
     const answer = runs ? await callLab(folder, 'faults', {}) : viewFaults(faults, [])
     printAnswer(options, answer, () => formatFaults(answer, labPaint()))
     return EXIT.ok

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { callLab } from '../../../src/lab/control/client.ts'
+import { callLab, findRunningLab } from '../../../src/lab/control/client.ts'
 import { readEndpoint, removeEndpoint, writeEndpoint } from '../../../src/lab/control/endpoint.ts'
 import { createHandlers } from '../../../src/lab/control/handlers.ts'
 import { type ControlServer, startControlServer } from '../../../src/lab/control/server.ts'
@@ -58,6 +58,12 @@ test('the endpoint is for its owner alone, and gone when the lab is', () => {
   expect(readEndpoint(folder)).toBeUndefined()
   removeEndpoint(folder)
   expect(readEndpoint(folder)).toBeUndefined()
+})
+
+test("a lab that does not answer does not run, even when its process number is another one's", async () => {
+  expect((await findRunningLab(folder))?.port).toBe(control.port)
+  writeEndpoint(folder, { port: 1, token: 'right', pid: process.pid })
+  expect(await findRunningLab(folder)).toBeUndefined()
 })
 
 test('without a lab the answer says how to start one', async () => {
