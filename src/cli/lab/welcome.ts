@@ -1,6 +1,7 @@
 // What a lab says when it runs: the servers, who can sign in and how, what to do next.
 
 import { printable } from '../../base/text.ts'
+import { temporaryFolder } from '../../lab/control/endpoint.ts'
 import type { Lab } from '../../lab/run-lab.ts'
 import type { World } from '../../lab/world/schema.ts'
 import { createPaint } from '../../report/style.ts'
@@ -76,7 +77,7 @@ function portNote(shift: number, oneAddress: boolean): string[] {
 }
 
 function nextSteps(user: string, stateFolder: string): Cell[][] {
-  const state = process.argv.includes('--state') ? ` --state ${stateFolder}` : ''
+  const state = stateFolder === temporaryFolder() ? '' : ` --state ${stateFolder}`
   const step = (command: string, what: string): Cell[] => [
     { text: `lyncpin lab ${command}${state}`, tone: 'accent' },
     { text: what, tone: 'muted' },

@@ -91,6 +91,14 @@ export interface SignInView {
   readonly log: string
 }
 
+/** What comes with a certificate that was requested. */
+export interface RequestedParts {
+  readonly chainPem: string
+  readonly keyPem: string
+  /** PKCS#10. */
+  readonly requestPem: string
+}
+
 /** Arguments and answers of every call. */
 export interface Calls {
   readonly status: { readonly args: Record<string, never>; readonly answer: StatusView }
@@ -148,7 +156,11 @@ export interface Calls {
       readonly issuer?: string | undefined
       readonly assign: boolean
     }
-    readonly answer: CertificateView & { readonly chainPem: string; readonly keyPem: string }
+    readonly answer: CertificateView & RequestedParts
+  }
+  readonly signCertificate: {
+    readonly args: Omit<Calls['requestCertificate']['args'], 'assign'> & { readonly requestPem: string }
+    readonly answer: CertificateView & Pick<RequestedParts, 'chainPem'>
   }
   readonly assignCertificate: {
     readonly args: {

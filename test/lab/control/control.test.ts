@@ -150,6 +150,16 @@ test('a key that does not belong to the certificate is refused', async () => {
   ).rejects.toThrow('does not belong')
 })
 
+test('the request of a key that stays elsewhere is signed with the names of the role', async () => {
+  const order = { machine: 'proxy', role: 'ReverseProxy' }
+  const { requestPem } = await callLab(folder, 'requestCertificate', { ...order, assign: false })
+  const signed = await callLab(folder, 'signCertificate', { ...order, requestPem })
+  expect(signed).toMatchObject({ subject: 'webext.contoso.com', warnings: [] })
+  await expect(callLab(folder, 'signCertificate', { ...order, requestPem: 'none' })).rejects.toThrow(
+    'refused',
+  )
+})
+
 test('user certificates are listed and revoked; the registrar then refuses the copy', async () => {
   const wish = { user: 'alice', side: 'inside', auth: 'tls-dsk', forget: false } as const
   await callLab(folder, 'signIn', wish)
