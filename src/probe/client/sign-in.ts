@@ -82,9 +82,14 @@ async function run(signing: SigningIn): Promise<SignInResult> {
       located.problem ?? problem('name-not-found', 'No SIP server is known'),
     )
   const opened = await openFirst(signing, located)
-  return 'phase' in opened
-    ? failure(signing, opened.phase, opened.problem, located)
-    : signInAt(signing, located, opened)
+  if (!('phase' in opened)) return signInAt(signing, located, opened)
+  const isRemembered = located.candidates[0]?.from === 'cached'
+  if (!isRemembered || opened.problem.code === 'stopped')
+    return failure(signing, opened.phase, opened.problem, located)
+  // The server of the last time is not what it was: the client looks anew, as if it had never signed in.
+  const { server: _gone, ...kept } = signing.stored
+  signing.stored = kept
+  return run(signing)
 }
 
 interface Opened {

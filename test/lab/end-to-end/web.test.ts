@@ -33,6 +33,8 @@ function clientOf(sipAddress: string, side: Side) {
 test.each([
   ['alice@contoso.com', 'inside', 'internal', 'webint.contoso.com'],
   ['erin@fabrikam.com', 'inside', 'internal', 'webint.contoso.com'],
+  ['alice@contoso.com', 'outside', 'external', 'webext.contoso.com'],
+  ['erin@fabrikam.com', 'outside', 'external', 'webext.contoso.com'],
 ] as const)('%s finds servers and gets a certificate %s', async (user, side, place, host) => {
   lab = await startTestDeployment()
   const { context, options } = clientOf(user, side)
