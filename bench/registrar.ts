@@ -149,7 +149,7 @@ async function benchMemory(): Promise<void> {
   console.log('Registrar: memory of an endpoint')
   for (const [count, connections] of [
     [1000, 1000],
-    [8000, 8000],
+    [10_000, 10_000],
     [1000, 100],
     [50_000, 100],
   ] as const) {
