@@ -5,6 +5,7 @@ import { CLIENT_LIMITS, type SipLimits } from '../../sip/limits.ts'
 import { createServerLinks } from '../../sip/links.ts'
 import { createSipListener } from '../../sip/listener.ts'
 import type { SipHandler, SipPeer } from '../../sip/peer.ts'
+import { isOneOf, serverNames } from '../../sip/trusted-servers.ts'
 import { createAuthenticators } from './authenticators.ts'
 import { createSweep } from './end-endpoint.ts'
 import { createEndpoints } from './endpoint.ts'
@@ -47,6 +48,7 @@ export function createRegistrar(context: RoleContext, pool: Pool, options: Regis
     handler,
     limits,
     asksForCertificate: true,
+    knows: names => isOneOf(names, serverNames(context.topology())),
   })
   const ends: (() => void)[] = []
 
