@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createRegistrar, type Registrar } from '../../../../src/lab/roles/registrar/registrar.ts'
 import { CLIENT_LIMITS } from '../../../../src/lab/sip/limits.ts'
 import { formatSipMessage } from '../../../../src/protocol/sip/format-message.ts'
@@ -257,6 +257,8 @@ test('connections beyond the limit are refused, and the others are served', asyn
   expect(statusOf(await member.ask('REGISTER'))).toBe(200)
   for (const one of crowd) if (one.status === 'fulfilled') one.value?.close()
   member.close()
+  // Places become free again.
+  await vi.waitFor(async () => (await connectRaw(world)).close(), 5000)
 })
 
 test('any bytes after the handshake leave the registrar standing', async () => {
