@@ -7,6 +7,11 @@ import type { Fault, Undo } from './fault.ts'
 
 export interface FaultSwitch {
   readonly faults: readonly Fault[]
+  /**
+   * The fault of an id, or of its name without stage where only one has it.
+   * @throws AppError('unknown-item') with the closest one
+   */
+  find(name: string): Fault
   /** Ids of those that are on. */
   active(): readonly string[]
   /** Applies a fault; one that is on stays as it is. Gives whether something changed. */
@@ -26,6 +31,7 @@ export function createFaultSwitch(deployment: Deployment, faults: readonly Fault
   }
   return {
     faults,
+    find: name => findFault(faults, name),
     active: () => [...active.keys()],
     on: name =>
       inTurn(async () => {
@@ -45,11 +51,7 @@ export function createFaultSwitch(deployment: Deployment, faults: readonly Fault
   }
 }
 
-/**
- * The fault of an id, or of its name without stage where only one has it.
- * @throws AppError('unknown-item') with the closest one
- */
-export function findFault(faults: readonly Fault[], name: string): Fault {
+function findFault(faults: readonly Fault[], name: string): Fault {
   const exact = faults.find(({ id }) => id === name)
   const [only, ...others] = faults.filter(({ id }) => id.slice(id.indexOf('/') + 1) === name)
   const found = exact ?? (others.length === 0 ? only : undefined)

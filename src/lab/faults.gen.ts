@@ -16,6 +16,7 @@ import { fault as certificateEdgeUntrustedRoot } from './faults/certificate/edge
 import { fault as certificateExternalWebExpired } from './faults/certificate/external-web-expired.ts'
 import { fault as certificateExternalWebWrongSubject } from './faults/certificate/external-web-wrong-subject.ts'
 import { fault as certificateInternalWebExpired } from './faults/certificate/internal-web-expired.ts'
+<<<<<<< HEAD
 import { fault as certificateInternalWebNameMissing } from './faults/certificate/internal-web-name-missing.ts'
 import { fault as certificateInternalWebUntrustedRoot } from './faults/certificate/internal-web-untrusted-root.ts'
 import { fault as certificateInternalWebWrongSubject } from './faults/certificate/internal-web-wrong-subject.ts'
@@ -29,6 +30,11 @@ import { fault as certificateReverseProxyOtherName } from './faults/certificate/
 import { fault as certificateReverseProxyUntrustedRoot } from './faults/certificate/reverse-proxy-untrusted-root.ts'
 import { fault as certificateRevokedBehindWrongSubject } from './faults/certificate/revoked-behind-wrong-subject.ts'
 import { fault as clockClientHourBehind } from './faults/clock/client-hour-behind.ts'
+=======
+import { fault as certificateReverseProxyExpired } from './faults/certificate/reverse-proxy-expired.ts'
+import { fault as certificateReverseProxyNameMissing } from './faults/certificate/reverse-proxy-name-missing.ts'
+import { fault as certificateReverseProxyUntrustedRoot } from './faults/certificate/reverse-proxy-untrusted-root.ts'
+>>>>>>> lab-core
 import { fault as clockClientYearsAhead } from './faults/clock/client-years-ahead.ts'
 import { fault as clockEdgeYearsAhead } from './faults/clock/edge-years-ahead.ts'
 import { fault as clockFrontEndsAhead } from './faults/clock/front-ends-ahead.ts'
@@ -54,12 +60,17 @@ import { fault as dnsSrvOtherDomain } from './faults/dns/srv-other-domain.ts'
 import { fault as edgeStopped } from './faults/edge/stopped.ts'
 import { fault as networkAccessEdge443Blocked } from './faults/network/access-edge-443-blocked.ts'
 import { fault as networkAccessEdge443Refused } from './faults/network/access-edge-443-refused.ts'
+<<<<<<< HEAD
 import { fault as networkAccessEdgeReset } from './faults/network/access-edge-reset.ts'
 import { fault as networkEdgeToPoolClosed } from './faults/network/edge-to-pool-closed.ts'
 import { fault as networkHairpinDropped } from './faults/network/hairpin-dropped.ts'
 import { fault as networkHostHeaderRewritten } from './faults/network/host-header-rewritten.ts'
 import { fault as networkInternalWebBlocked } from './faults/network/internal-web-blocked.ts'
 import { fault as networkProxyToWebSiteClosed } from './faults/network/proxy-to-web-site-closed.ts'
+=======
+import { fault as networkExternalWebSiteDown } from './faults/network/external-web-site-down.ts'
+import { fault as networkHostHeaderRewritten } from './faults/network/host-header-rewritten.ts'
+>>>>>>> lab-core
 import { fault as networkRegistrarBlocked } from './faults/network/registrar-blocked.ts'
 import { fault as networkRegistrarDown } from './faults/network/registrar-down.ts'
 import { fault as networkReverseProxyBlocked } from './faults/network/reverse-proxy-blocked.ts'
@@ -70,6 +81,7 @@ import { fault as policyClientVersionBlocked } from './faults/policy/client-vers
 import { fault as policyNoOutsideAccess } from './faults/policy/no-outside-access.ts'
 import { fault as policyNtlmOff } from './faults/policy/ntlm-off.ts'
 import { fault as policyOutsideUsersOff } from './faults/policy/outside-users-off.ts'
+<<<<<<< HEAD
 import { fault as policyRealmChanged } from './faults/policy/realm-changed.ts'
 import { fault as policyUnknownClientsBlocked } from './faults/policy/unknown-clients-blocked.ts'
 import { fault as registrarOneStopped } from './faults/registrar/one-stopped.ts'
@@ -80,6 +92,9 @@ import { fault as webExternalSiteStopped } from './faults/web/external-site-stop
 import { fault as webInternalSiteStopped } from './faults/web/internal-site-stopped.ts'
 import { fault as webKeyTooShort } from './faults/web/key-too-short.ts'
 import { fault as webOneSiteStopped } from './faults/web/one-site-stopped.ts'
+=======
+import { fault as webHostNotPublished } from './faults/web/host-not-published.ts'
+>>>>>>> lab-core
 import { fault as webProxyAuthenticatesFirst } from './faults/web/proxy-authenticates-first.ts'
 import { fault as webWindowsAuthenticationOff } from './faults/web/windows-authentication-off.ts'
 
@@ -100,6 +115,7 @@ export const faults: readonly Fault[] = [
   certificateExternalWebExpired,
   certificateExternalWebWrongSubject,
   certificateInternalWebExpired,
+<<<<<<< HEAD
   certificateInternalWebNameMissing,
   certificateInternalWebUntrustedRoot,
   certificateInternalWebWrongSubject,
@@ -113,6 +129,11 @@ export const faults: readonly Fault[] = [
   certificateReverseProxyUntrustedRoot,
   certificateRevokedBehindWrongSubject,
   clockClientHourBehind,
+=======
+  certificateReverseProxyExpired,
+  certificateReverseProxyNameMissing,
+  certificateReverseProxyUntrustedRoot,
+>>>>>>> lab-core
   clockClientYearsAhead,
   clockEdgeYearsAhead,
   clockFrontEndsAhead,
@@ -138,12 +159,17 @@ export const faults: readonly Fault[] = [
   edgeStopped,
   networkAccessEdge443Blocked,
   networkAccessEdge443Refused,
+<<<<<<< HEAD
   networkAccessEdgeReset,
   networkEdgeToPoolClosed,
   networkHairpinDropped,
   networkHostHeaderRewritten,
   networkInternalWebBlocked,
   networkProxyToWebSiteClosed,
+=======
+  networkExternalWebSiteDown,
+  networkHostHeaderRewritten,
+>>>>>>> lab-core
   networkRegistrarBlocked,
   networkRegistrarDown,
   networkReverseProxyBlocked,
@@ -154,6 +180,7 @@ export const faults: readonly Fault[] = [
   policyNoOutsideAccess,
   policyNtlmOff,
   policyOutsideUsersOff,
+<<<<<<< HEAD
   policyRealmChanged,
   policyUnknownClientsBlocked,
   registrarOneStopped,
@@ -164,6 +191,9 @@ export const faults: readonly Fault[] = [
   webInternalSiteStopped,
   webKeyTooShort,
   webOneSiteStopped,
+=======
+  webHostNotPublished,
+>>>>>>> lab-core
   webProxyAuthenticatesFirst,
   webWindowsAuthenticationOff,
 ]

@@ -69,7 +69,30 @@ export function buildWebExchanges(
     }
     if (observation.kind === 'web-request-line') exchanges.push(ofLine(observation, timeOf))
   }
-  return mergeServerSide(exchanges)
+  return mergeServerSide(foldLines(exchanges))
+}
+
+/** Within one log a request that stands there as messages and as a line is one exchange: a trace of the lab holds both. */
+function foldLines(exchanges: readonly WebExchange[]): WebExchange[] {
+  const open = new Map<string, WebExchange[]>()
+  const folded = new Map<WebExchange, WebExchange>()
+  const keyOf = ({ origin, method, path, status }: WebExchange): string =>
+    `${origin.source} ${method} ${path.toLowerCase()} ${status}`
+  for (const exchange of exchanges) {
+    folded.set(exchange, exchange)
+    if (exchange.request) open.set(keyOf(exchange), [...(open.get(keyOf(exchange)) ?? []), exchange])
+  }
+  for (const seen of exchanges) {
+    if (seen.line === undefined) continue
+    const waiting = open.get(keyOf(seen)) ?? []
+    const at = waiting.findIndex(({ toUs }) => Math.abs(toUs - seen.toUs) <= SAME_REQUEST_US)
+    const same = waiting[at]
+    if (same === undefined) continue
+    open.set(keyOf(seen), waiting.toSpliced(at, 1))
+    folded.delete(seen)
+    folded.set(same, { ...same, line: seen.line })
+  }
+  return [...folded.values()]
 }
 
 /** True when a server logged it: it serves many clients. In a client's log requests go out and answers come in. */

@@ -41,8 +41,8 @@ export interface DeploymentOptions {
 }
 
 const DEFAULT_PREFIX = '127.20'
-/** Keys are shared by machines beyond this number: nobody needs fifty keys to break a sign-in. */
-const KEY_COUNT = 4
+/** Authorities and servers need seven; others are made when a fault wants a foreign authority. */
+const KEY_COUNT = 64
 
 /**
  * Starts a world. Resolves when every role listens or has said in its machine's log why it does not.

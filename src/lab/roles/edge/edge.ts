@@ -6,6 +6,7 @@ import { CLIENT_LIMITS, type SipLimits } from '../../sip/limits.ts'
 import { createServerLinks } from '../../sip/links.ts'
 import { createSipListener, type SipListener } from '../../sip/listener.ts'
 import type { SipHandler, SipPeer } from '../../sip/peer.ts'
+import { frontEndNames, isOneOf } from '../../sip/trusted-servers.ts'
 import { requireCertificates } from '../../sip/service-certificate.ts'
 import type { Edge } from './edge-state.ts'
 import { receiveFromClient } from './from-client.ts'
@@ -46,6 +47,7 @@ export function createEdge(context: RoleContext, options: EdgeOptions = {}): Edg
       handler: handlerOf(edge.servers, arrival => receiveFromInside(edge, arrival)),
       limits,
       asksForCertificate: true,
+      knows: names => isOneOf(names, frontEndNames(context.topology())),
       leg: INNER,
     }),
     ...(external === machine.address

@@ -16,6 +16,7 @@ export async function receiveFromPartner(edge: Edge, arrival: SipArrival): Promi
   const { message, peer } = arrival
   if (!isComplete(message)) return refuse(edge, arrival, 400)
   if (message.start.kind === 'response') return forwardAnswer(edge, arrival, [edge.servers])
+  if (message.start.method === 'NEGOTIATE') return refuse(edge, arrival, 405)
   const from = domainOf(parseSipAddress(headerValue(message.headers, 'From') ?? '').uri) ?? ''
   const to = domainOf(message.start.uri) ?? ''
   const ours = edge.context.topology().sipDomains.map(domain => domain.toLowerCase())
