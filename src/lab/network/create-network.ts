@@ -193,11 +193,12 @@ function createListener(
     const wanted = !ended && state.treatmentOf(endpoint, undefined).kind !== 'refuse'
     if (wanted && closeSocket === undefined) closeSocket = await open()
     else if (!wanted && closeSocket !== undefined) {
-      const close = closeSocket
+      const closed = closeSocket()
       closeSocket = undefined
-      if (ended) closeConnections()
-      else void close()
-      if (ended) await close()
+      // A port that refuses leaves its connections alone; the socket is free when the last of them ends.
+      if (!ended) return
+      closeConnections()
+      await closed
     }
   }
   const listener: Listener = {
