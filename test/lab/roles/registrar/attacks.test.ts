@@ -231,6 +231,13 @@ test('one may not publish for another', async () => {
   client.close()
 })
 
+test('a route does not make the registrar connect to where a client points', async () => {
+  const client = await signedIn('carol')
+  const parts = { uri: 'sip:bob@contoso.com', headers: [{ name: 'Route', value: '<sip:192.0.2.66:25;lr>' }] }
+  expect(statusOf(await client.ask('MESSAGE', parts))).toBe(403)
+  client.close()
+})
+
 test('a client cannot end or change the subscription of another', async () => {
   const alice = await signedIn('alice')
   const carol = await signedIn('carol')
