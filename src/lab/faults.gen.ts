@@ -16,7 +16,6 @@ import { fault as certificateEdgeUntrustedRoot } from './faults/certificate/edge
 import { fault as certificateExternalWebExpired } from './faults/certificate/external-web-expired.ts'
 import { fault as certificateExternalWebWrongSubject } from './faults/certificate/external-web-wrong-subject.ts'
 import { fault as certificateInternalWebExpired } from './faults/certificate/internal-web-expired.ts'
-<<<<<<< HEAD
 import { fault as certificateInternalWebNameMissing } from './faults/certificate/internal-web-name-missing.ts'
 import { fault as certificateInternalWebUntrustedRoot } from './faults/certificate/internal-web-untrusted-root.ts'
 import { fault as certificateInternalWebWrongSubject } from './faults/certificate/internal-web-wrong-subject.ts'
@@ -30,11 +29,6 @@ import { fault as certificateReverseProxyOtherName } from './faults/certificate/
 import { fault as certificateReverseProxyUntrustedRoot } from './faults/certificate/reverse-proxy-untrusted-root.ts'
 import { fault as certificateRevokedBehindWrongSubject } from './faults/certificate/revoked-behind-wrong-subject.ts'
 import { fault as clockClientHourBehind } from './faults/clock/client-hour-behind.ts'
-=======
-import { fault as certificateReverseProxyExpired } from './faults/certificate/reverse-proxy-expired.ts'
-import { fault as certificateReverseProxyNameMissing } from './faults/certificate/reverse-proxy-name-missing.ts'
-import { fault as certificateReverseProxyUntrustedRoot } from './faults/certificate/reverse-proxy-untrusted-root.ts'
->>>>>>> lab-core
 import { fault as clockClientYearsAhead } from './faults/clock/client-years-ahead.ts'
 import { fault as clockEdgeYearsAhead } from './faults/clock/edge-years-ahead.ts'
 import { fault as clockFrontEndsAhead } from './faults/clock/front-ends-ahead.ts'
@@ -60,41 +54,32 @@ import { fault as dnsSrvOtherDomain } from './faults/dns/srv-other-domain.ts'
 import { fault as edgeStopped } from './faults/edge/stopped.ts'
 import { fault as networkAccessEdge443Blocked } from './faults/network/access-edge-443-blocked.ts'
 import { fault as networkAccessEdge443Refused } from './faults/network/access-edge-443-refused.ts'
-<<<<<<< HEAD
 import { fault as networkAccessEdgeReset } from './faults/network/access-edge-reset.ts'
 import { fault as networkEdgeToPoolClosed } from './faults/network/edge-to-pool-closed.ts'
+import { fault as networkExternalWebSiteDown } from './faults/network/external-web-site-down.ts'
 import { fault as networkHairpinDropped } from './faults/network/hairpin-dropped.ts'
 import { fault as networkHostHeaderRewritten } from './faults/network/host-header-rewritten.ts'
 import { fault as networkInternalWebBlocked } from './faults/network/internal-web-blocked.ts'
 import { fault as networkProxyToWebSiteClosed } from './faults/network/proxy-to-web-site-closed.ts'
-=======
-import { fault as networkExternalWebSiteDown } from './faults/network/external-web-site-down.ts'
-import { fault as networkHostHeaderRewritten } from './faults/network/host-header-rewritten.ts'
->>>>>>> lab-core
 import { fault as networkRegistrarBlocked } from './faults/network/registrar-blocked.ts'
 import { fault as networkRegistrarDown } from './faults/network/registrar-down.ts'
 import { fault as networkReverseProxyBlocked } from './faults/network/reverse-proxy-blocked.ts'
 import { fault as networkReverseProxyWrongPort } from './faults/network/reverse-proxy-wrong-port.ts'
-import { fault as networkWebNameNotPublished } from './faults/network/web-name-not-published.ts'
 import { fault as policyCertificateAuthenticationOff } from './faults/policy/certificate-authentication-off.ts'
 import { fault as policyClientVersionBlocked } from './faults/policy/client-version-blocked.ts'
 import { fault as policyNoOutsideAccess } from './faults/policy/no-outside-access.ts'
 import { fault as policyNtlmOff } from './faults/policy/ntlm-off.ts'
 import { fault as policyOutsideUsersOff } from './faults/policy/outside-users-off.ts'
-<<<<<<< HEAD
 import { fault as policyRealmChanged } from './faults/policy/realm-changed.ts'
 import { fault as policyUnknownClientsBlocked } from './faults/policy/unknown-clients-blocked.ts'
 import { fault as registrarOneStopped } from './faults/registrar/one-stopped.ts'
 import { fault as registrarStopped } from './faults/registrar/stopped.ts'
 import { fault as serverPoolStopped } from './faults/server/pool-stopped.ts'
 import { fault as serverReverseProxyStopped } from './faults/server/reverse-proxy-stopped.ts'
-import { fault as webExternalSiteStopped } from './faults/web/external-site-stopped.ts'
+import { fault as webHostNotPublished } from './faults/web/host-not-published.ts'
 import { fault as webInternalSiteStopped } from './faults/web/internal-site-stopped.ts'
 import { fault as webKeyTooShort } from './faults/web/key-too-short.ts'
 import { fault as webOneSiteStopped } from './faults/web/one-site-stopped.ts'
-=======
-import { fault as webHostNotPublished } from './faults/web/host-not-published.ts'
->>>>>>> lab-core
 import { fault as webProxyAuthenticatesFirst } from './faults/web/proxy-authenticates-first.ts'
 import { fault as webWindowsAuthenticationOff } from './faults/web/windows-authentication-off.ts'
 
@@ -115,7 +100,6 @@ export const faults: readonly Fault[] = [
   certificateExternalWebExpired,
   certificateExternalWebWrongSubject,
   certificateInternalWebExpired,
-<<<<<<< HEAD
   certificateInternalWebNameMissing,
   certificateInternalWebUntrustedRoot,
   certificateInternalWebWrongSubject,
@@ -129,11 +113,6 @@ export const faults: readonly Fault[] = [
   certificateReverseProxyUntrustedRoot,
   certificateRevokedBehindWrongSubject,
   clockClientHourBehind,
-=======
-  certificateReverseProxyExpired,
-  certificateReverseProxyNameMissing,
-  certificateReverseProxyUntrustedRoot,
->>>>>>> lab-core
   clockClientYearsAhead,
   clockEdgeYearsAhead,
   clockFrontEndsAhead,
@@ -159,41 +138,32 @@ export const faults: readonly Fault[] = [
   edgeStopped,
   networkAccessEdge443Blocked,
   networkAccessEdge443Refused,
-<<<<<<< HEAD
   networkAccessEdgeReset,
   networkEdgeToPoolClosed,
+  networkExternalWebSiteDown,
   networkHairpinDropped,
   networkHostHeaderRewritten,
   networkInternalWebBlocked,
   networkProxyToWebSiteClosed,
-=======
-  networkExternalWebSiteDown,
-  networkHostHeaderRewritten,
->>>>>>> lab-core
   networkRegistrarBlocked,
   networkRegistrarDown,
   networkReverseProxyBlocked,
   networkReverseProxyWrongPort,
-  networkWebNameNotPublished,
   policyCertificateAuthenticationOff,
   policyClientVersionBlocked,
   policyNoOutsideAccess,
   policyNtlmOff,
   policyOutsideUsersOff,
-<<<<<<< HEAD
   policyRealmChanged,
   policyUnknownClientsBlocked,
   registrarOneStopped,
   registrarStopped,
   serverPoolStopped,
   serverReverseProxyStopped,
-  webExternalSiteStopped,
+  webHostNotPublished,
   webInternalSiteStopped,
   webKeyTooShort,
   webOneSiteStopped,
-=======
-  webHostNotPublished,
->>>>>>> lab-core
   webProxyAuthenticatesFirst,
   webWindowsAuthenticationOff,
 ]

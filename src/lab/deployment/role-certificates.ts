@@ -85,15 +85,10 @@ function termsFor(wish: CertificateWish, { topology, nowMs }: IssueContext): Cer
   return {
     subject,
     names: wish.names ?? (wish.subject === undefined ? (right?.names ?? []) : [wish.subject]),
-<<<<<<< HEAD
-    keyPair: await store.keys.take(),
     notBeforeMs:
       wish.validFromDays === undefined
         ? Math.min(nowMs - DAY_MS, notAfterMs - YEAR_MS)
         : nowMs + wish.validFromDays * DAY_MS,
-=======
-    notBeforeMs: Math.min(nowMs - DAY_MS, notAfterMs - YEAR_MS),
->>>>>>> lab-core
     notAfterMs,
     ...(wish.signature === undefined ? {} : { signature: wish.signature }),
   }

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 // The certificate of the Internal Web Site has expired.
-=======
-// The certificates of the Internal Web Site have expired on every Front End.
->>>>>>> lab-core
 
 import { defineFault } from '../../fault.ts'
 import { frontEnds, replaceCertificates } from '../../fault-kit.ts'
