@@ -59,34 +59,34 @@ export interface MatrixOptions {
 /** Long enough for a machine that has other things to do, short enough for a matrix of drops and silences. */
 const DEADLINES = { connectMs: 600, secureMs: 1500, answerMs: 3000 }
 
-/**
- * Runs all faults, and first none.
- * @returns the cases in the order in which they ran
- */
-export async function runMatrix(
-  deployment: MatrixDeployment,
-  faults: readonly Fault[],
-  options: MatrixOptions,
-): Promise<MatrixCase[]> {
+export interface Matrix {
+  /** Brings a fault about, or none, signs every kind of client in, and takes the fault back. */
+  run(fault: Fault | undefined): Promise<MatrixCase[]>
+}
+
+/** A matrix on a running deployment, which it changes; nobody else may use it meanwhile. */
+export function createMatrix(deployment: MatrixDeployment, options: MatrixOptions): Matrix {
   const stored = createStored(deployment, options.signal)
-  const cases: MatrixCase[] = []
-  for (const fault of [undefined, ...faults]) {
-    const address = addressOf(deployment, fault)
-    // What an earlier sign-in has left dates from before the fault.
-    const kept = { inside: await stored(address, 'inside'), outside: await stored(address, 'outside') }
-    const undo = await fault?.apply(deployment)
-    try {
-      for (const client of CLIENT_KINDS) {
-        // A client that renews its certificate takes the place of the one before; the next case shall find it as it was.
-        const restore = keepPublished(deployment, address)
-        cases.push(await runCase(deployment, { fault, client, address, kept: kept[client.side] }, options))
-        restore()
+  return {
+    async run(fault) {
+      const address = addressOf(deployment, fault)
+      // What an earlier sign-in has left dates from before the fault.
+      const kept = { inside: await stored(address, 'inside'), outside: await stored(address, 'outside') }
+      const undo = await fault?.apply(deployment)
+      const cases: MatrixCase[] = []
+      try {
+        for (const client of CLIENT_KINDS) {
+          // A client that renews its certificate takes the place of the one before; the next case shall find it as it was.
+          const restore = keepPublished(deployment, address)
+          cases.push(await runCase(deployment, { fault, client, address, kept: kept[client.side] }, options))
+          restore()
+        }
+      } finally {
+        await undo?.()
       }
-    } finally {
-      await undo?.()
-    }
+      return cases
+    },
   }
-  return cases
 }
 
 /** Remembers the published certificates of a user; gives the way back to them. */

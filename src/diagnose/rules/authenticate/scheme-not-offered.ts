@@ -93,6 +93,7 @@ export const rule = defineRule({
     fires: ['authenticate/ntlm-not-offered.uccapilog', 'authenticate/certificate-not-offered.uccapilog'],
     clear: ['authenticate/certificate-only-signs-in.uccapilog', 'register/signed-in-ntlm.uccapilog'],
   },
+  provokedBy: 'policy/ntlm-off',
 })
 
 type Missing = 'password' | 'certificate'

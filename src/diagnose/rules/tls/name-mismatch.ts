@@ -102,7 +102,7 @@ export const rule = defineRule({
     fires: ['tls/name-mismatch.uccapilog', 'tls/name-missing-openssl.txt', 'tls/name-mismatch-curl.txt'],
     clear: ['tls/untrusted-root.uccapilog', 'tls/name-present-openssl.txt'],
   },
-  provokedBy: 'certificate/name-missing',
+  provokedBy: 'certificate/edge-name-missing',
 })
 
 function judgeFailure(facts: Facts, certificates: readonly CertificateFact[], failure: TlsFailure): Fires {

@@ -127,7 +127,7 @@ export const rule = defineRule({
     fires: ['tls/untrusted-root.uccapilog', 'tls/missing-intermediate.txt', 'tls/untrusted-adfs.txt'],
     clear: ['tls/name-mismatch.uccapilog', 'tls/handshake-passed.uccapilog'],
   },
-  provokedBy: 'certificate/untrusted-root',
+  provokedBy: 'certificate/edge-untrusted-root',
 })
 
 function rank(facts: Facts, failure: TlsFailure): RankedCause[] {

@@ -8,7 +8,7 @@ export const fault = defineFault({
   title: 'All services of the pool are stopped',
   records: ['SRV-05', 'SIP-07', 'TCP-11', 'TCP-02', 'SRV-01'],
   rules: {
-    inside: ['server/home-pool-down', 'network/registrar-unreachable'],
+    inside: ['network/registrar-unreachable', 'server/home-pool-down'],
     outside: ['register/home-pool-unreachable'],
   },
   hits: { inside: 'all', outside: 'all' },

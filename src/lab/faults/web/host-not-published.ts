@@ -6,7 +6,7 @@ import { changeSettings, firstPool, firstProxy } from '../../fault-kit.ts'
 export const fault = defineFault({
   id: 'web/host-not-published',
   title: 'The reverse proxy does not publish the external web services',
-  records: ['CP-09'],
+  records: ['CP-09', 'TCP-02', 'CP-06'],
   rules: ['ticket/web-service-refused'],
   hits: { inside: 'none', outside: 'without-certificate' },
   async apply(deployment) {
