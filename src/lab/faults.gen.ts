@@ -51,6 +51,7 @@ import { fault as dnsResolverFails } from './faults/dns/resolver-fails.ts'
 import { fault as dnsResolverSilent } from './faults/dns/resolver-silent.ts'
 import { fault as dnsSplitBrainIncomplete } from './faults/dns/split-brain-incomplete.ts'
 import { fault as dnsSrvOtherDomain } from './faults/dns/srv-other-domain.ts'
+import { fault as edgeOldTopology } from './faults/edge/old-topology.ts'
 import { fault as edgeStopped } from './faults/edge/stopped.ts'
 import { fault as networkAccessEdge443Blocked } from './faults/network/access-edge-443-blocked.ts'
 import { fault as networkAccessEdge443Refused } from './faults/network/access-edge-443-refused.ts'
@@ -74,6 +75,8 @@ import { fault as policyRealmChanged } from './faults/policy/realm-changed.ts'
 import { fault as policyUnknownClientsBlocked } from './faults/policy/unknown-clients-blocked.ts'
 import { fault as registrarOneStopped } from './faults/registrar/one-stopped.ts'
 import { fault as registrarStopped } from './faults/registrar/stopped.ts'
+import { fault as serverBackEndDown } from './faults/server/back-end-down.ts'
+import { fault as serverNoQuorum } from './faults/server/no-quorum.ts'
 import { fault as serverPoolStopped } from './faults/server/pool-stopped.ts'
 import { fault as serverReverseProxyStopped } from './faults/server/reverse-proxy-stopped.ts'
 import { fault as webHostNotPublished } from './faults/web/host-not-published.ts'
@@ -135,6 +138,7 @@ export const faults: readonly Fault[] = [
   dnsResolverSilent,
   dnsSplitBrainIncomplete,
   dnsSrvOtherDomain,
+  edgeOldTopology,
   edgeStopped,
   networkAccessEdge443Blocked,
   networkAccessEdge443Refused,
@@ -158,6 +162,8 @@ export const faults: readonly Fault[] = [
   policyUnknownClientsBlocked,
   registrarOneStopped,
   registrarStopped,
+  serverBackEndDown,
+  serverNoQuorum,
   serverPoolStopped,
   serverReverseProxyStopped,
   webHostNotPublished,
