@@ -113,11 +113,16 @@ export async function assignCertificates(
     ...edges.map(({ internalFqdn }) => internalFqdn),
     ...reverseProxies,
   ]
-  for (const machine of machines)
-    for (const role of CERTIFICATE_ROLES) {
+  const wishes = machines.flatMap(machine =>
+    CERTIFICATE_ROLES.flatMap((role): CertificateWish[] => {
       const wish = world.certificates.roles.find(of => of.machine === machine && of.role === role)
-      const needed = wish !== undefined || namesFor(machine, role, context.topology) !== undefined
-      if (!needed || store.assigned(machine, role)) continue
-      store.assign(machine, role, await issueForRole(store, wish ?? { machine, role }, context))
-    }
+      const isNeeded = wish !== undefined || namesFor(machine, role, context.topology) !== undefined
+      return isNeeded && !store.assigned(machine, role) ? [wish ?? { machine, role }] : []
+    }),
+  )
+  // Together: making keys takes most of the time.
+  const made = await Promise.all(
+    wishes.map(async wish => ({ wish, material: await issueForRole(store, wish, context) })),
+  )
+  for (const { wish, material } of made) store.assign(wish.machine, wish.role, material)
 }
