@@ -12,6 +12,8 @@ import type { World, WorldCertificate } from '../world/schema.ts'
 export interface CertificateWish extends Omit<WorldCertificate, 'machine' | 'role'> {
   readonly machine: string
   readonly role: CertificateRole
+  /** Days until it becomes valid. */
+  readonly validFromDays?: number
 }
 
 export interface IssueContext {
@@ -41,7 +43,10 @@ export async function issueForRole(
     subject,
     names: wish.names ?? (wish.subject === undefined ? (right?.names ?? []) : [wish.subject]),
     keyPair: await store.keys.take(),
-    notBeforeMs: Math.min(nowMs - DAY_MS, notAfterMs - YEAR_MS),
+    notBeforeMs:
+      wish.validFromDays === undefined
+        ? Math.min(nowMs - DAY_MS, notAfterMs - YEAR_MS)
+        : nowMs + wish.validFromDays * DAY_MS,
     notAfterMs,
     ...(wish.signature === undefined ? {} : { signature: wish.signature }),
   })
