@@ -57,7 +57,6 @@ import { fault as networkAccessEdge443Blocked } from './faults/network/access-ed
 import { fault as networkAccessEdge443Refused } from './faults/network/access-edge-443-refused.ts'
 import { fault as networkAccessEdgeReset } from './faults/network/access-edge-reset.ts'
 import { fault as networkEdgeToPoolClosed } from './faults/network/edge-to-pool-closed.ts'
-import { fault as networkExternalWebSiteDown } from './faults/network/external-web-site-down.ts'
 import { fault as networkHairpinDropped } from './faults/network/hairpin-dropped.ts'
 import { fault as networkHostHeaderRewritten } from './faults/network/host-header-rewritten.ts'
 import { fault as networkInternalWebBlocked } from './faults/network/internal-web-blocked.ts'
@@ -66,6 +65,7 @@ import { fault as networkRegistrarBlocked } from './faults/network/registrar-blo
 import { fault as networkRegistrarDown } from './faults/network/registrar-down.ts'
 import { fault as networkReverseProxyBlocked } from './faults/network/reverse-proxy-blocked.ts'
 import { fault as networkReverseProxyWrongPort } from './faults/network/reverse-proxy-wrong-port.ts'
+import { fault as networkWebNameNotPublished } from './faults/network/web-name-not-published.ts'
 import { fault as policyCertificateAuthenticationOff } from './faults/policy/certificate-authentication-off.ts'
 import { fault as policyClientVersionBlocked } from './faults/policy/client-version-blocked.ts'
 import { fault as policyNoOutsideAccess } from './faults/policy/no-outside-access.ts'
@@ -79,7 +79,7 @@ import { fault as serverBackEndDown } from './faults/server/back-end-down.ts'
 import { fault as serverNoQuorum } from './faults/server/no-quorum.ts'
 import { fault as serverPoolStopped } from './faults/server/pool-stopped.ts'
 import { fault as serverReverseProxyStopped } from './faults/server/reverse-proxy-stopped.ts'
-import { fault as webHostNotPublished } from './faults/web/host-not-published.ts'
+import { fault as webExternalSiteStopped } from './faults/web/external-site-stopped.ts'
 import { fault as webInternalSiteStopped } from './faults/web/internal-site-stopped.ts'
 import { fault as webKeyTooShort } from './faults/web/key-too-short.ts'
 import { fault as webOneSiteStopped } from './faults/web/one-site-stopped.ts'
@@ -144,7 +144,6 @@ export const faults: readonly Fault[] = [
   networkAccessEdge443Refused,
   networkAccessEdgeReset,
   networkEdgeToPoolClosed,
-  networkExternalWebSiteDown,
   networkHairpinDropped,
   networkHostHeaderRewritten,
   networkInternalWebBlocked,
@@ -153,6 +152,7 @@ export const faults: readonly Fault[] = [
   networkRegistrarDown,
   networkReverseProxyBlocked,
   networkReverseProxyWrongPort,
+  networkWebNameNotPublished,
   policyCertificateAuthenticationOff,
   policyClientVersionBlocked,
   policyNoOutsideAccess,
@@ -166,7 +166,7 @@ export const faults: readonly Fault[] = [
   serverNoQuorum,
   serverPoolStopped,
   serverReverseProxyStopped,
-  webHostNotPublished,
+  webExternalSiteStopped,
   webInternalSiteStopped,
   webKeyTooShort,
   webOneSiteStopped,
