@@ -9,6 +9,7 @@ import type { RoleContext } from '../role.ts'
 import { createSipConnection, type SipConnection } from './connection.ts'
 import { SERVER_LIMITS, type SipLimits } from './limits.ts'
 import type { SipHandler } from './peer.ts'
+import { CONNECTION_EVENT, sayInStack } from './say.ts'
 
 export interface SipListenerOptions {
   readonly context: RoleContext
@@ -105,7 +106,7 @@ export function createSipListener(options: SipListenerOptions): SipListener {
           options.handler.closed(peer)
         },
       },
-      limits: names.length > 0 ? { ...SERVER_LIMITS, idleMs: limits.idleMs } : limits,
+      limits: names.length > 0 ? { ...SERVER_LIMITS, idleMs: limits.idleMs } : clientLimits(options),
       id: nextConnectionId(),
       local: `${endpoint.address}:${endpoint.port}`,
       address,
@@ -142,6 +143,17 @@ export function createSipListener(options: SipListenerOptions): SipListener {
   }
 }
 
+/** MaxClientMessageBodySizeKb of Get-CsProxyConfiguration, where it is less than what the listener takes at all. */
+function clientLimits({ context, limits }: SipListenerOptions): SipLimits {
+  const bodyBytes = Math.min(
+    limits.stream.bodyBytes,
+    context.settings().proxy.maxClientMessageBodySizeKb * 1024,
+  )
+  return bodyBytes === limits.stream.bodyBytes
+    ? limits
+    : { ...limits, stream: { ...limits.stream, bodyBytes } }
+}
+
 /** Certificate, chain and key as TLS wants them. */
 export function tlsMaterial(material: CertificateMaterial): { readonly cert: string; readonly key: string } {
   return { cert: `${material.certificatePem}\n${material.chainPem}`, key: material.keyPem }
@@ -168,14 +180,9 @@ function provenNames(
 
 function createListenerLog({ context, endpoint }: SipListenerOptions) {
   return (level: 'INFO' | 'WARN' | 'ERROR', text: string): void =>
-    context.machine.log.write({
-      kind: 'text',
-      timeUs: Math.round(context.machine.nowMs() * 1000),
+    sayInStack(context.machine, {
+      ...CONNECTION_EVENT,
       level,
-      flag: 'TF_CONNECTION',
-      component: 'SIPStack',
-      where: 'SIPAdminLog::WriteConnectionEvent',
-      correlation: '0',
       text: `${text}. Transport TLS, local ${endpoint.address}:${endpoint.port}`,
     })
 }
