@@ -52,6 +52,8 @@ export interface MatrixCase {
 
 export interface MatrixOptions {
   readonly catalogues: Catalogues
+  /** Which of the logs are analysed; all but Lyncpin's own traces of the same when absent. */
+  readonly reads?: (path: string) => boolean
   /** Told as each case ends; the files are what was analysed. */
   readonly onCase?: (made: MatrixCase, files: ReadonlyMap<string, Uint8Array>) => void
   readonly signal: AbortSignal
@@ -75,7 +77,7 @@ export function createMatrix(deployment: MatrixDeployment, options: MatrixOption
       const kept = { inside: await stored(address, 'inside'), outside: await stored(address, 'outside') }
       deployment.logs.clear()
       const undo = await fault?.apply(deployment)
-      const before = await logsOf(deployment)
+      const before = await logsOf(deployment, options.reads)
       const cases: MatrixCase[] = []
       try {
         for (const client of CLIENT_KINDS) {
@@ -150,14 +152,14 @@ interface CaseSetup {
 async function runCase(
   deployment: MatrixDeployment,
   { fault, client, address, kept, before }: CaseSetup,
-  { catalogues, onCase, signal }: MatrixOptions,
+  { catalogues, onCase, signal, reads }: MatrixOptions,
 ): Promise<MatrixCase> {
   const startMs = performance.now()
   deployment.logs.clear()
   const stored = client.certificate === 'stored' ? kept : undefined
   const setup = { side: client.side, stored, auth: fault?.auth }
   const result = await signInAs(deployment, address, setup, signal)
-  const files = await collectLogs(deployment, fault, before)
+  const files = await collectLogs(deployment, { fault, before }, reads)
   const sources = [...files].map(([path, bytes]) => createMemorySource(path, bytes))
   const { diagnosis } = await openCase(sources, catalogues, { signal })
   const findings = diagnosis.findings.map(toMatrixFinding)
@@ -181,19 +183,22 @@ function toMatrixFinding({ rule, kind, certainty, causes }: Finding): MatrixFind
 
 type Files = ReadonlyMap<string, Uint8Array>
 
-/** Logs written since the last clearing; Lyncpin's own traces of the same are left out. */
-async function logsOf({ logs }: MatrixDeployment): Promise<Files> {
+/** Logs written since the last clearing. */
+async function logsOf(
+  { logs }: MatrixDeployment,
+  reads = (path: string) => !path.startsWith('traces/'),
+): Promise<Files> {
   await logs.flush()
-  return new Map([...logs.files()].filter(([path]) => !path.startsWith('traces/')))
+  return new Map([...logs.files()].filter(([path]) => reads(path)))
 }
 
 /** What an administrator brings: the logs of servers and clients, and the configuration that the fault makes one look at. */
 async function collectLogs(
   deployment: MatrixDeployment,
-  fault: Fault | undefined,
-  before: Files,
+  { fault, before }: Pick<CaseSetup, 'fault' | 'before'>,
+  reads: MatrixOptions['reads'],
 ): Promise<Files> {
-  const written = await logsOf(deployment)
+  const written = await logsOf(deployment, reads)
   const shown = (fault?.collect ?? []).map(
     cmdlet => [`configuration/${cmdlet}.txt`, encodeText(showConfiguration(deployment, cmdlet))] as const,
   )
