@@ -96,7 +96,7 @@ export function writeClsLog(file: string, sizeBytes: number, seed = 1): ClsLogCo
   const signIn = (): void => {
     total.signIns++
     const user = `user${random(20000)}`
-    const epid = hex(random(0xffffffff), 8).toLowerCase() + 'ab'
+    const epid = `${hex(random(0xffffffff), 8).toLowerCase()}ab`
     const callId = `${hex(random(0xffffffff), 8)}${hex(random(0xffffffff), 8)}`.toLowerCase()
     const peer = `192.0.2.${1 + random(250)}:${1024 + random(60000)}`
     const challenge = `TLS-DSK realm="SIP Communications Service", targetname="fe01.contoso.com", version=4`
