@@ -5,6 +5,7 @@ export const commands: CommandTable = {
   "analyze": () => import('./commands/analyze.ts'),
   "detect": () => import('./commands/detect.ts'),
   "explain": () => import('./commands/explain.ts'),
+  "open": () => import('./commands/open.ts'),
   "rules": () => import('./commands/rules.ts'),
   "show": () => import('./commands/show.ts'),
 }

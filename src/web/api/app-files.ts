@@ -7,6 +7,7 @@ import { extname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { AppError } from '../../base/errors.ts'
 import { Refusal } from './refusal.ts'
 
 export interface AppFile {
@@ -36,10 +37,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** Reads all files below a folder; links are passed over. */
+/** Reads all files below a folder; links are passed over. Rejects with AppError when there is no application in it. */
 export async function readAppFiles(folder: string): Promise<AppFiles> {
   const files = new Map<string, AppFile>()
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
   for (const entry of entries) {
     if (!entry.isFile()) continue
     const path = join(entry.parentPath, entry.name)
@@ -47,8 +48,8 @@ export async function readAppFiles(folder: string): Promise<AppFiles> {
     files.set(address, await readAppFile(path))
   }
   const index = files.get('/index.html')
-  if (index) files.set('/', index)
-  return files
+  if (!index) throw new AppError('unreadable', `there is no built application in ${folder}`)
+  return files.set('/', index)
 }
 
 async function readAppFile(path: string): Promise<AppFile> {

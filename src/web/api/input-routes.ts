@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from 'fastify'
 import type { ByteSource } from '../../base/byte-source.ts'
+import type { InputProblem } from '../../log/archive.ts'
 import { sendBytes } from './byte-range.ts'
 import { handle } from './endpoint.ts'
 import { endpoints, type InputList } from './endpoints.ts'
@@ -10,7 +11,7 @@ import { Refusal } from './refusal.ts'
 export interface OfferedInputs {
   readonly sources: readonly ByteSource[]
   readonly formatFiles: readonly ByteSource[]
-  readonly problems: InputList['problems']
+  readonly problems: readonly InputProblem[]
 }
 
 /** Adds the routes. */
@@ -29,7 +30,7 @@ export function addInputRoutes(server: FastifyInstance, offered: OfferedInputs):
         sizeBytes,
         kind,
       })),
-      problems: offered.problems,
+      problems: [...offered.problems],
     }),
   )
   handle(server, endpoints.readInput, ({ params, request, reply }) => {
