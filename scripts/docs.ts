@@ -1,5 +1,5 @@
-// Writes the generated documents under docs/: one page per rule, the index, the coverage of the catalogue of failures, and the
-// schema of the JSON report. `check` only compares.
+// Writes the generated documents under docs/: one page per rule, the index, the coverage of the catalogue of failures, the
+// schema of the JSON report, and the HTTP interface. `check` only compares.
 //   node scripts/docs.ts write|check
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -9,6 +9,7 @@ import { formatCoverageMarkdown } from '../src/report/coverage-markdown.ts'
 import { formatReportSchemaJson, formatReportSchemaMarkdown } from '../src/report/report-schema-document.ts'
 import { formatRuleIndexMarkdown, formatRuleMarkdown } from '../src/report/rule-markdown.ts'
 import { pageOfRule } from '../src/report/rule-page.ts'
+import { formatOpenApi } from '../src/web/api/openapi.ts'
 
 const RULES = 'docs/rules'
 
@@ -21,6 +22,7 @@ function generate(): ReadonlyMap<string, string> {
     ['docs/coverage.md', formatCoverageMarkdown(failures, pages)],
     ['docs/report.schema.json', formatReportSchemaJson()],
     ['docs/report-schema.md', formatReportSchemaMarkdown()],
+    ['docs/openapi.json', formatOpenApi()],
   ])
 }
 

@@ -7,5 +7,6 @@ export const commands: CommandTable = {
   "explain": () => import('./commands/explain.ts'),
   "open": () => import('./commands/open.ts'),
   "rules": () => import('./commands/rules.ts'),
+  "serve": () => import('./commands/serve.ts'),
   "show": () => import('./commands/show.ts'),
 }

@@ -26,25 +26,25 @@ const input = z
     name: text('As it was given: a path, or archive.zip!entry.'),
     sizeBytes: bytes('Size in bytes.'),
     kind: z
-      .enum(['log', 'archive', 'format-file'])
-      .describe('archive: not unpacked yet; format-file: names the events of ETL traces (.tmf).'),
+      .enum(['log', 'format-file'])
+      .describe('log: also an archive of logs; format-file: names the events of ETL traces (.tmf).'),
   })
   .meta({ id: 'Input', description: 'One file to read.' })
+
+const problems = z.array(
+  z.object({
+    path: text('What it is about.'),
+    text: text('What is wrong, and what to do.'),
+    kind: z
+      .enum(['unreadable', 'note'])
+      .describe('unreadable: nothing of it is here; note: all there is to read is here.'),
+  }),
+)
 
 const inputs = z
   .object({
     inputs: z.array(input).describe('What can be read, in order.'),
-    problems: z
-      .array(
-        z.object({
-          path: text('What it is about.'),
-          text: text('What is wrong, and what to do.'),
-          kind: z
-            .enum(['unreadable', 'note'])
-            .describe('unreadable: nothing of it is here; note: all there is to read is here.'),
-        }),
-      )
-      .describe('What could not be taken, and why.'),
+    problems: problems.describe('What could not be taken, and why.'),
   })
   .meta({ id: 'Inputs', description: 'The files to read.' })
 
@@ -79,6 +79,7 @@ const kept = z
     state: caseState,
     stateText: text('Why it failed; empty otherwise.'),
     summary: caseSummary.nullable().describe('null until it is analysed.'),
+    problems: problems.describe('What could not be read, and why.'),
   })
   .meta({ id: 'Case', description: 'Uploaded logs and their report.' })
 
