@@ -3,7 +3,8 @@
 import { readFileSync } from 'node:fs'
 import { homedir, hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
-import { AppError } from '../../base/errors.ts'
+import { createSecureContext } from 'node:tls'
+import { AppError, messageOf } from '../../base/errors.ts'
 import type { StoreLimits } from '../../web/api/cases/store.ts'
 import type { OwnNamesOptions } from '../../web/api/own-names.ts'
 import { reasonOf } from '../file-source.ts'
@@ -69,6 +70,7 @@ const collect = (value: string, all: string[]): string[] => [...all, value]
 
 function createServeParser(): ReturnType<typeof createParser> {
   return createParser('serve', SERVE_SUMMARY)
+    .allowExcessArguments()
     .option('--folder <folder>', 'where cases are kept', join(homedir(), '.lyncpin', 'cases'))
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('-p, --port <number>', 'port to listen on; 0 for a free one', '8443')
@@ -174,7 +176,14 @@ function readTls({ tlsCert, tlsKey, behindTlsProxy }: Given): ServeOptions['tls'
   if (tlsCert === undefined || tlsKey === undefined)
     throw new AppError('usage', '--tls-cert and --tls-key belong together')
   if (behindTlsProxy) throw new AppError('usage', 'give a certificate or --behind-tls-proxy, not both')
-  return { cert: readPem(tlsCert, '--tls-cert'), key: readPem(tlsKey, '--tls-key') }
+  const pair = { cert: readPem(tlsCert, '--tls-cert'), key: readPem(tlsKey, '--tls-key') }
+  try {
+    createSecureContext(pair)
+  } catch (thrown) {
+    const text = 'are no certificate and its key in PEM; the key must have no password'
+    throw new AppError('usage', `--tls-cert and --tls-key ${text} (${messageOf(thrown)})`, { cause: thrown })
+  }
+  return pair
 }
 
 function readPem(path: string, option: string): string {
