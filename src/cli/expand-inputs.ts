@@ -91,12 +91,14 @@ function report(expansion: Expansion, path: string, text: string, kind: InputPro
 }
 
 function nameOf({ options }: Expansion, path: string): string {
-  return printableLine(options.nameOf?.(path) ?? path, 1000)
+  return printableLine(options.nameOf?.(path) ?? path, 1000) || '""'
 }
 
-/** Nothing of it is read. */
+/** Nothing of it is read. What a source says of itself begins with its name, which is said already. */
 function refuse(expansion: Expansion, path: string, text: string): void {
-  report(expansion, path, text, 'unreadable')
+  const name = nameOf(expansion, path)
+  const own = [`cannot read ${name}: `, `${name} `].find(start => text.startsWith(start)) ?? ''
+  report(expansion, path, text.slice(own.length), 'unreadable')
 }
 
 /** It is read in part, or there is nothing to read. */
