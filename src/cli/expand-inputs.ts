@@ -87,18 +87,19 @@ export async function expandInputs(
 }
 
 function report(expansion: Expansion, path: string, text: string, kind: InputProblem['kind']): void {
-  expansion.problems.push({ path: nameOf(expansion, path), text: printableLine(text, 1000), kind })
+  const name = nameOf(expansion, path)
+  // What a source says of itself begins with its name, which is said already.
+  const own = [`cannot read ${name}: `, `${name} `].find(start => text.startsWith(start)) ?? ''
+  expansion.problems.push({ path: name, text: printableLine(text.slice(own.length), 1000), kind })
 }
 
 function nameOf({ options }: Expansion, path: string): string {
   return printableLine(options.nameOf?.(path) ?? path, 1000) || '""'
 }
 
-/** Nothing of it is read. What a source says of itself begins with its name, which is said already. */
+/** Nothing of it is read. */
 function refuse(expansion: Expansion, path: string, text: string): void {
-  const name = nameOf(expansion, path)
-  const own = [`cannot read ${name}: `, `${name} `].find(start => text.startsWith(start)) ?? ''
-  report(expansion, path, text.slice(own.length), 'unreadable')
+  report(expansion, path, text, 'unreadable')
 }
 
 /** It is read in part, or there is nothing to read. */
