@@ -31,19 +31,18 @@ export async function findBuiltApp({ root = ROOT, say }: BuiltAppOptions): Promi
     )
   }
   if (builtMs !== undefined && builtMs > (await newestMs(sources))) return folder
-  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-  if (!existsSync(vite))
+  if (!existsSync(join(root, 'node_modules', 'vite')))
     throw new AppError('unreadable', `the browser application has to be built first: run "npm ci" in ${root}`)
   say('building the browser application; this is done once')
-  await build(root, vite, folder)
+  await build(root, folder)
   return folder
 }
 
 /** Builds beside the folder and then puts it in place: what is interrupted leaves nothing half. */
-async function build(root: string, vite: string, folder: string): Promise<void> {
+async function build(root: string, folder: string): Promise<void> {
   const fresh = `${folder}.${process.pid}`
   try {
-    await runVite(root, vite, fresh)
+    await runBuilder(root, fresh)
     await rm(folder, { recursive: true, force: true })
     await rename(fresh, folder)
   } finally {
@@ -51,9 +50,9 @@ async function build(root: string, vite: string, folder: string): Promise<void> 
   }
 }
 
-function runVite(root: string, vite: string, folder: string): Promise<void> {
+function runBuilder(root: string, folder: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const args = [vite, 'build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn']
+    const args = [join(root, 'scripts', 'build-app.ts'), folder]
     const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
     let said = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', part => (said += String(part)))

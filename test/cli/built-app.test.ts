@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { findBuiltApp } from '../../src/cli/built-app.ts'
 
-/** Stands for vite: writes the page where it is told to. */
-const VITE = `
+/** Stands for the builder: writes the page where it is told to. */
+const BUILDER = `
 import { mkdirSync, writeFileSync } from 'node:fs'
-const folder = process.argv[process.argv.indexOf('--outDir') + 1]
+const folder = process.argv[2]
 mkdirSync(folder, { recursive: true })
 writeFileSync(folder + '/index.html', 'new')
 `
@@ -23,7 +23,8 @@ function checkout(files: Readonly<Record<string, string>>): string {
 }
 
 const SOURCE = { 'src/web/app/main.ts': '', 'package.json': '{"type":"module"}' }
-const WITH_VITE = { ...SOURCE, 'node_modules/vite/bin/vite.js': VITE }
+const VITE = { 'node_modules/vite/package.json': '{}' }
+const WITH_VITE = { ...SOURCE, ...VITE, 'scripts/build-app.ts': BUILDER }
 
 async function find(root: string): Promise<{ page: string; said: string[] }> {
   const said: string[] = []
@@ -63,8 +64,8 @@ test('an installation without it says what to do', async () => {
 test('a build that fails says why and leaves what was there', async () => {
   const failing = 'console.error("no such module"); process.exit(1)'
   const root = checkout({
-    ...SOURCE,
-    'node_modules/vite/bin/vite.js': failing,
+    ...WITH_VITE,
+    'scripts/build-app.ts': failing,
     'dist/app/index.html': 'built',
   })
   utimesSync(join(root, 'src/web/app/main.ts'), 4000, 4000)
