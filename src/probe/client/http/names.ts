@@ -76,7 +76,7 @@ export function recordLookup(
       quote:
         code === undefined
           ? `${call} ${host}: ${answers.join(', ')}`
-          : `${call} failed ${code.toString(16)} for ${host}`,
+          : `${call} - getaddrinfo(${host}) failed ${code.toString(16)}`,
     },
   })
 }
