@@ -93,11 +93,11 @@ export async function signIn(
   try {
     return await run(signing)
   } catch (thrown) {
-    return failure(
-      signing,
-      'register',
-      problem('answer-unreadable', `The client failed: ${messageOf(thrown)}`),
-    )
+    const reached = book.list().findLast(({ outcome }) => outcome !== 'skipped')?.name ?? 'discover'
+    const why = signal.aborted
+      ? problem('stopped', 'The sign-in was stopped')
+      : problem('answer-unreadable', `The client failed: ${messageOf(thrown)}`)
+    return failure(signing, reached, why)
   } finally {
     session.close()
   }
