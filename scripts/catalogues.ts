@@ -53,6 +53,14 @@ const CATALOGUES: readonly Catalogue[] = [
     from: './certificate-rules/rule.ts',
   },
   {
+    folder: 'src/probe/steps',
+    file: 'src/probe/steps.gen.ts',
+    item: 'step',
+    list: 'steps',
+    type: 'AnyProbeStep',
+    from: './step.ts',
+  },
+  {
     folder: 'src/cli/commands',
     file: 'src/cli/commands.gen.ts',
     item: 'command',

@@ -6,6 +6,7 @@ export const commands: CommandTable = {
   "certificate": () => import('./commands/certificate.ts'),
   "detect": () => import('./commands/detect.ts'),
   "explain": () => import('./commands/explain.ts'),
+  "probe": () => import('./commands/probe.ts'),
   "rules": () => import('./commands/rules.ts'),
   "show": () => import('./commands/show.ts'),
 }

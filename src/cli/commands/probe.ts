@@ -1,0 +1,98 @@
+// lyncpin probe: walks the sign-in as a client does and says at which step and why it fails.
+
+import { writeFile } from 'node:fs/promises'
+import { AppError, messageOf } from '../../base/errors.ts'
+import type { StepReport } from '../../probe/run.ts'
+import { formatReportHtml } from '../../report/html.ts'
+import { formatJsonText } from '../../report/json.ts'
+import { formatProbeJunit } from '../../report/probe/junit.ts'
+import type { ReportProbeStep } from '../../report/probe/probe-report.ts'
+import {
+  formatDetails,
+  formatProbeFindings,
+  formatStepLine,
+  isTelling,
+} from '../../report/probe/probe-text.ts'
+import { formatProbePrometheus } from '../../report/probe/prometheus.ts'
+import { createPaint } from '../../report/style.ts'
+import type { Command } from '../command.ts'
+import { EXIT } from '../exit.ts'
+import { createParser } from '../parser.ts'
+import { addProbeOptions, type ProbeFlags, readMachineOptions, readProbeOptions } from '../probe/options.ts'
+import { type Performed, performProbe } from '../probe/perform.ts'
+import { terminalOf } from '../terminal.ts'
+
+const SUMMARY = 'Walk the sign-in as a client does and say at which step and why it fails'
+
+export const command: Command = {
+  name: 'probe',
+  summary: SUMMARY,
+  async run(argv) {
+    const parser = addProbeOptions(createParser('probe', SUMMARY))
+      .argument('<user@domain>', 'sign-in address')
+      .addHelpText('after', '\nExit status: 0 nothing failed, 1 something failed, 2 bad usage.')
+    parser.parse([...argv], { from: 'user' })
+    const flags = parser.opts<ProbeFlags>()
+    const options = readProbeOptions(parser.args[0] ?? '', flags)
+    const machine = await readMachineOptions(flags)
+    const { signal, release } = endOnInterrupt()
+    try {
+      const name = flags.trace ?? 'probe'
+      const watcher = flags.json
+        ? {}
+        : { ended: (report: StepReport) => printStep(report, flags.verbose ?? false) }
+      const performed = await performProbe({ options, machine, signal, watcher, name })
+      await writeFiles(performed, flags)
+      print(performed, flags)
+      return performed.probe.verdict === 'failed' ? EXIT.failureFound : EXIT.ok
+    } finally {
+      release()
+    }
+  },
+}
+
+/** Ctrl-C ends the probe with what is known; a second one ends the program. */
+function endOnInterrupt(): { readonly signal: AbortSignal; readonly release: () => void } {
+  const controller = new AbortController()
+  const onInterrupt = (): void => controller.abort()
+  process.once('SIGINT', onInterrupt)
+  return { signal: controller.signal, release: () => process.removeListener('SIGINT', onInterrupt) }
+}
+
+function printStep(report: StepReport, verbose: boolean): void {
+  const { colour, width } = terminalOf()
+  const paint = createPaint(colour)
+  const shown: ReportProbeStep = { ...report, step: report.step.id, phase: report.step.phase, at: '' }
+  if (!verbose && !isTelling(shown)) return
+  const lines = [formatStepLine(shown, paint, width), ...formatDetails(shown, paint, verbose)]
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+function print({ probe, run }: Performed, flags: ProbeFlags): void {
+  const { colour, width } = terminalOf()
+  if (flags.json) process.stdout.write(`${formatJsonText(probe)}\n`)
+  else {
+    const text = formatProbeFindings(probe, {
+      colour,
+      width: Math.min(width, 120),
+      verbose: flags.verbose ?? false,
+    })
+    const cut = run.cutShort ? '\nThe probe was ended before all steps were done.' : ''
+    process.stdout.write(`\n${text}${cut}\n`)
+  }
+}
+
+async function writeFiles({ probe, trace }: Performed, flags: ProbeFlags): Promise<void> {
+  const files: readonly (readonly [string | undefined, () => string])[] = [
+    [flags.trace, () => trace],
+    [flags.html, () => formatReportHtml(probe.report)],
+    [flags.junit, () => formatProbeJunit(probe)],
+    [flags.prometheus, () => formatProbePrometheus(probe)],
+  ]
+  for (const [path, format] of files) {
+    if (path === undefined) continue
+    await writeFile(path, format()).catch(thrown => {
+      throw new AppError('unreadable', `${path}: ${messageOf(thrown)}`)
+    })
+  }
+}

@@ -1,0 +1,17 @@
+// What the caller wants of a probe.
+
+export interface ProbeOptions {
+  /** "alice@contoso.com", lower case, without "sip:". */
+  readonly user: string
+  readonly sipDomain: string
+  /** Whose names a client on this side would use; undefined: both, in the client's order. */
+  readonly side: 'inside' | 'outside' | undefined
+  /** Server of a manual configuration: discovery is passed over. */
+  readonly server: { readonly host: string; readonly port: number } | undefined
+  /** Longest wait for one answer. */
+  readonly timeoutMs: number
+  /** Longest run of all steps together. */
+  readonly patienceMs: number
+  /** Ids of steps to run, with those they rest on; undefined: all. */
+  readonly only: ReadonlySet<string> | undefined
+}
