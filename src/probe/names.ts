@@ -45,3 +45,8 @@ function srv(name: string, service: NameQuestion['service'], side: NameQuestion[
 
 /** Ports that are looked at on every address, whatever is needed there. */
 export const SURVEYED_PORTS: readonly number[] = [443, 4443, 5061, 80]
+
+/** True for the names at which Autodiscover begins. */
+export function isEntryName(host: string): boolean {
+  return /^lyncdiscover(?:internal)?\./.test(host)
+}

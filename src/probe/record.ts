@@ -2,6 +2,7 @@
 // carry the time a thing was begun: then their order is that of cause and effect, whatever ends first.
 
 import { encodeBase64 } from '../base/base64.ts'
+import { encodeText } from '../base/text.ts'
 import { readCertificateDetails } from '../protocol/pki/certificate-details.ts'
 import type { Observation } from '../trace/observation.ts'
 import { formatTarget } from '../trace/observe/host-name.ts'
@@ -44,6 +45,11 @@ export interface ProbeRecorder {
     },
     fromMs: number,
   ): void
+  /** A proxy that did not open the way: its answer, so that it is judged as any answer. */
+  refusedTunnel(
+    seen: { readonly proxy: string; readonly target: string; readonly answer: string },
+    fromMs: number,
+  ): void
   observation(observation: WithoutOrigin, fromMs: number): void
 }
 
@@ -56,8 +62,21 @@ export function createRecorder(record: (record: ProducedRecord) => void): ProbeR
       observation: seen,
     })
   }
+  function message(direction: 'in' | 'out', peer: string, text: string, fromMs: number): void {
+    const origin = {
+      timeUs: Math.round(fromMs * 1000),
+      direction,
+      peer,
+      connection: `proxy ${fromMs}`,
+    } as const
+    record({ record: 'message', protocol: 'http', origin, bytes: encodeText(text) })
+  }
   return {
     observation,
+    refusedTunnel({ proxy, target, answer }, fromMs) {
+      message('out', proxy, `CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`, fromMs)
+      message('in', proxy, answer, fromMs)
+    },
     lookup(name, type, answer, fromMs) {
       observation(lookupOf(name, type, answer), fromMs)
     },

@@ -40,7 +40,7 @@ export interface RevocationList {
   readonly port: number
 }
 
-/** A URL of the sign-in, with the host a certificate was judged for. */
+/** A URL of the sign-in. */
 export interface WebUrl {
   readonly url: string
 }
@@ -58,6 +58,7 @@ export interface Topics {
   readonly open: Endpoint
   readonly secured: SecuredEndpoint
   readonly 'revocation-list': RevocationList
+  readonly entry: WebUrl
   readonly 'user-resource': WebUrl
   readonly 'web-ticket-service': WebUrl
   readonly 'certificate-service': WebUrl
@@ -79,6 +80,7 @@ export const TOPIC_KEYS: KeyOf = {
   open: at,
   secured: at,
   'revocation-list': ({ url }) => url,
+  entry: ({ url }) => url,
   'user-resource': ({ url }) => url,
   'web-ticket-service': ({ url }) => url,
   'certificate-service': ({ url }) => url,
@@ -93,6 +95,8 @@ export const TOPIC_TITLES: Readonly<Record<TopicName, string>> = {
   open: 'ports that accept connections',
   secured: 'servers that showed a certificate',
   'revocation-list': 'addresses of revocation lists that certificates name',
+  entry:
+    'where Autodiscover begins: HTTPS where the certificate is good, HTTP where port 80 is open, and where an answer sends on to',
   'user-resource': 'the user resource that Autodiscover’s root names',
   'web-ticket-service': 'web ticket services that a server named',
   'certificate-service': 'certificate services that a server named',

@@ -85,7 +85,11 @@ function isIssuer(candidate: X509Certificate, of: X509Certificate): boolean {
 function timeProblem(certificate: X509Certificate, nowMs: number): ChainProblem | undefined {
   const name = oneLine(certificate.subject)
   if (nowMs > Date.parse(certificate.validTo))
-    return { fault: 'expired', text: `The certificate of ${name} expired ${certificate.validTo}`, certificate }
+    return {
+      fault: 'expired',
+      text: `The certificate of ${name} expired ${certificate.validTo}`,
+      certificate,
+    }
   if (nowMs < Date.parse(certificate.validFrom))
     return {
       fault: 'not-yet-valid',
@@ -98,7 +102,9 @@ function timeProblem(certificate: X509Certificate, nowMs: number): ChainProblem 
 /** Subject and alternative names a certificate speaks for, lower case. */
 export function namesOf(certificate: X509Certificate): string[] {
   const common = /(?:^|\n)CN=([^\n]+)/.exec(certificate.subject)?.[1]
-  const names = [...(certificate.subjectAltName ?? '').matchAll(/DNS:([^,\s]+)/g)].map(match => match[1] ?? '')
+  const names = [...(certificate.subjectAltName ?? '').matchAll(/DNS:([^,\s]+)/g)].map(
+    match => match[1] ?? '',
+  )
   return [...new Set([...(common === undefined ? [] : [common]), ...names].map(name => name.toLowerCase()))]
 }
 

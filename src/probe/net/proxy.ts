@@ -14,11 +14,14 @@ export interface HttpProxy {
 export class ProxyRefusal extends Error {
   readonly status: number
   readonly proxy: string
-  constructor(status: number, proxy: string, line: string) {
-    super(`the proxy ${proxy} answered ${line}`)
+  /** The answer as far as it came; '' when there was none. */
+  readonly answer: string
+  constructor(status: number, proxy: string, said: { readonly line: string; readonly answer?: string }) {
+    super(`the proxy ${proxy} answered ${said.line}`)
     this.name = 'ProxyRefusal'
     this.status = status
     this.proxy = proxy
+    this.answer = said.answer ?? ''
   }
 }
 
@@ -78,12 +81,14 @@ export async function dialThroughProxy(
       head += decodeText(chunk)
       const end = head.indexOf('\r\n\r\n')
       if (end < 0) {
-        if (head.length > 64 << 10) fail(new ProxyRefusal(0, name, 'with something that is no HTTP'))
+        if (head.length > 64 << 10)
+          fail(new ProxyRefusal(0, name, { line: 'with something that is no HTTP' }))
         return
       }
       const line = head.slice(0, head.indexOf('\r\n'))
       const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(line)?.[1] ?? 0)
-      if (status < 200 || status > 299) return fail(new ProxyRefusal(status, name, line))
+      if (status < 200 || status > 299)
+        return fail(new ProxyRefusal(status, name, { line, answer: head.slice(0, end + 4) }))
       done()
       socket.pause()
       if (head.length > end + 4) socket.unshift(Buffer.from(head.slice(end + 4), 'latin1'))
@@ -92,7 +97,7 @@ export async function dialThroughProxy(
     options.signal.addEventListener('abort', onAbort)
     socket.on('data', take)
     socket.on('error', fail)
-    socket.on('close', () => fail(new ProxyRefusal(0, name, 'by closing the connection')))
+    socket.on('close', () => fail(new ProxyRefusal(0, name, { line: 'by closing the connection' })))
     const authorization = proxy.authorization === '' ? '' : `Proxy-Authorization: ${proxy.authorization}\r\n`
     socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${authorization}\r\n`)
   })

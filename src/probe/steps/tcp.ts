@@ -3,6 +3,7 @@
 import { messageOf } from '../../base/errors.ts'
 import type { Connection } from '../../trace/observation.ts'
 import { formatTarget } from '../../trace/observe/host-name.ts'
+import { isEntryName } from '../names.ts'
 import { ProxyRefusal } from '../net/proxy.ts'
 import { defineStep } from '../step.ts'
 
@@ -11,7 +12,7 @@ export const step = defineStep({
   title: 'Connect to every address',
   phase: 'connect',
   needs: 'endpoint',
-  gives: ['open'],
+  gives: ['open', 'entry'],
   objective:
     'Says for every address of every name whether the ports of sign-in accept connections, over IPv4 and IPv6 and through an HTTP proxy where one is set. One dead address among several makes clients fail now and then.',
   sends: [
@@ -69,6 +70,8 @@ export const step = defineStep({
       socket.destroy()
       record.connection({ address, port, outcome: 'open', words: '' }, fromMs)
       give('open', endpoint)
+      if (port === 80 && isEntryName(endpoint.host))
+        give('entry', { url: `http://${endpoint.host}/?sipuri=${options.user}` })
       return { outcome: 'open' }
     } catch (thrown) {
       const failure = readFailure(thrown, address, options.timeoutMs)
@@ -77,7 +80,9 @@ export const step = defineStep({
         return failure.outcome === 'no-route'
           ? failure
           : { outcome: 'not-open', values: { how: failure.how } }
-      if (failure.outcome !== 'no-route')
+      if (thrown instanceof ProxyRefusal && thrown.answer !== '')
+        record.refusedTunnel({ ...thrown, target: formatTarget(address, port) }, fromMs)
+      else if (failure.outcome !== 'no-route')
         record.connection({ address, port, outcome: failure.seen, words: failure.how }, fromMs)
       return failure
     }

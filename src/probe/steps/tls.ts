@@ -4,6 +4,7 @@ import { messageOf } from '../../base/errors.ts'
 import { formatResultCode } from '../../base/result-code.ts'
 import { nameOfCertificate } from '../../diagnose/certificate-rules/names.ts'
 import { tlsReasonOf } from '../../diagnose/facts/tls-reason.ts'
+import { isEntryName } from '../names.ts'
 import { defineStep, type StepTools } from '../step.ts'
 import { type InspectedTls, inspectTls } from '../tls/inspect-endpoint.ts'
 import { judgeServer, type ServerJudgement } from '../tls/judge-server.ts'
@@ -15,7 +16,7 @@ export const step = defineStep({
   title: 'Check certificates',
   phase: 'secure',
   needs: 'open',
-  gives: ['secured', 'revocation-list'],
+  gives: ['secured', 'revocation-list', 'entry'],
   objective:
     'Says whether a client accepts the certificate of every server: chain as sent and in order, root, names, dates, purpose, key, signature. The same rules as `lyncpin certificate inspect`; what only some clients refuse (phones, iOS, old Windows) is told as well.',
   sends: [
@@ -86,6 +87,8 @@ export const step = defineStep({
         tools.give('revocation-list', { url, host, port })
     }
     tools.give('secured', { ...endpoint, trusted })
+    if (trusted && port === 443 && isEntryName(host))
+      tools.give('entry', { url: `https://${host}/?sipuri=${options.user}` })
     return tell(endpoint, inspected, judged)
   },
 })
