@@ -46,6 +46,8 @@ export interface Network {
    * @param source its address, or which of its addresses leads to an endpoint
    */
   from(source: string | ((to: Endpoint) => string)): Network
+  /** The address to which a socket of a machine is bound; undefined where all machines share one. */
+  boundTo(address: string): string | undefined
   /** Where the socket of an endpoint really is. */
   socketOf(endpoint: Endpoint): Endpoint
   /**

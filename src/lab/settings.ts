@@ -55,7 +55,7 @@ export interface ClientVersionRule {
   /** Up to four numbers, "16.0.4266". */
   readonly version: string
   readonly action: 'Allow' | 'Block' | 'BlockWithUrl' | 'BlockAndUpgrade'
-  readonly url?: string
+  readonly url?: string | undefined
 }
 
 /** Get-CsClientVersionConfiguration and the policy in force. */
@@ -74,7 +74,11 @@ export interface Settings {
 }
 
 /** Some fields of some groups. */
-export type SettingsChange = { readonly [G in keyof Settings]?: Partial<Settings[G]> }
+export type SettingsChange = {
+  readonly [G in keyof Settings]?:
+    | { readonly [F in keyof Settings[G]]?: Settings[G][F] | undefined }
+    | undefined
+}
 
 const HOUR_S = 3600
 
@@ -141,10 +145,16 @@ export function createSettings(base: SettingsChange = {}): SettingsStore {
 
 function merge(settings: Settings, change: SettingsChange): Settings {
   return {
-    webService: { ...settings.webService, ...change.webService },
-    proxy: { ...settings.proxy, ...change.proxy },
-    accessEdge: { ...settings.accessEdge, ...change.accessEdge },
-    registrar: { ...settings.registrar, ...change.registrar },
-    clientVersion: { ...settings.clientVersion, ...change.clientVersion },
+    webService: over(settings.webService, change.webService),
+    proxy: over(settings.proxy, change.proxy),
+    accessEdge: over(settings.accessEdge, change.accessEdge),
+    registrar: over(settings.registrar, change.registrar),
+    clientVersion: over(settings.clientVersion, change.clientVersion),
   }
+}
+
+/** The group with those fields of the change that have a value. */
+function over<T extends object>(group: T, change: object | undefined): T {
+  const set = Object.entries(change ?? {}).filter(([, value]) => value !== undefined)
+  return { ...group, ...Object.fromEntries(set) }
 }

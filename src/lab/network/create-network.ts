@@ -83,6 +83,7 @@ function networkFrom(source: Source, state: State): Network {
   return {
     portShift: state.portShift,
     from: next => networkFrom(typeof next === 'string' ? () => next : next, state),
+    boundTo: address => (state.oneAddress ? undefined : address),
     socketOf: endpoint => state.socketOf(endpoint),
     listen: (server, endpoint) => addListener(createTcpListener(server, endpoint, state), state),
     listenUdp: (handler, endpoint) => addListener(createUdpListener(handler, endpoint, state), state),

@@ -1,6 +1,7 @@
 // The lab's state: one SQLite file in its folder, or in memory. Write-ahead log and synchronous=FULL: what a statement or a
 // transaction has acknowledged is on the disk, whatever kills the process.
 
+import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -10,6 +11,7 @@ import { AppError, messageOf } from '../../base/errors.ts'
 const SCHEMA_VERSION = 1
 
 const SCHEMA = `
+  CREATE TABLE world (fingerprint TEXT NOT NULL) STRICT;
   CREATE TABLE users (
     sip_address TEXT PRIMARY KEY, account TEXT NOT NULL, upn TEXT NOT NULL, display_name TEXT NOT NULL, nt_hash BLOB NOT NULL,
     enabled INTEGER NOT NULL, enabled_for_sip INTEGER NOT NULL, home_pool TEXT NOT NULL, remote_access INTEGER NOT NULL
@@ -65,6 +67,22 @@ function prepare(database: DatabaseSync): DatabaseSync {
     )
   }
   return database
+}
+
+/**
+ * Binds a state to a world; gives whether it was new. Accounts and certificates of another deployment would only confuse.
+ * @throws AppError('usage') when the state belongs to another world
+ */
+export function claimState(database: DatabaseSync, world: unknown): boolean {
+  const fingerprint = createHash('sha256').update(JSON.stringify(world)).digest('hex')
+  const known = database.prepare('SELECT fingerprint FROM world').get()?.fingerprint
+  if (known === undefined) database.prepare('INSERT INTO world VALUES (?)').run(fingerprint)
+  else if (known !== fingerprint)
+    throw new AppError(
+      'usage',
+      'the folder of --state holds the state of another world: give another folder, or remove this one to start anew',
+    )
+  return known === undefined
 }
 
 /** Runs all of it or nothing; durable when it returns. */
