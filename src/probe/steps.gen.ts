@@ -5,6 +5,7 @@ import { step as autodiscoverUser } from './steps/autodiscover-user.ts'
 import { step as certificateMetadata } from './steps/certificate-metadata.ts'
 import { step as clock } from './steps/clock.ts'
 import { step as dns } from './steps/dns.ts'
+import { step as register } from './steps/register.ts'
 import { step as revocation } from './steps/revocation.ts'
 import { step as tcp } from './steps/tcp.ts'
 import { step as tlsOffer } from './steps/tls-offer.ts'
@@ -17,6 +18,7 @@ export const steps: readonly AnyProbeStep[] = [
   certificateMetadata,
   clock,
   dns,
+  register,
   revocation,
   tcp,
   tlsOffer,

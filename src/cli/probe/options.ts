@@ -3,10 +3,10 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { AppError, messageOf } from '../../base/errors.ts'
-import type { DnsServer } from '../../probe/net/dns-query.ts'
+import type { NameServer } from '../../probe/client/dns/ask-name-server.ts'
 import type { MachineContextOptions } from '../../probe/net/machine-context.ts'
 import { type HttpProxy, parseProxy } from '../../probe/net/proxy.ts'
-import { parseDnsServer } from '../../probe/net/resolver.ts'
+import { parseNameServer } from '../../probe/net/resolver.ts'
 import type { ProbeOptions } from '../../probe/options.ts'
 import { steps } from '../../probe/steps.gen.ts'
 import { parseTarget } from '../../trace/observe/host-name.ts'
@@ -114,7 +114,7 @@ export function readInterval(text: string): number {
 export async function readMachineOptions(
   flags: ProbeFlags,
 ): Promise<Omit<MachineContextOptions, 'record' | 'dnsTimeoutMs'>> {
-  const dnsServers = flags.dns?.map(readDnsServer)
+  const dnsServers = flags.dns?.map(readNameServer)
   const proxy = readProxy(flags)
   const portShift = Number(flags.portShift)
   if (!Number.isInteger(portShift))
@@ -129,8 +129,8 @@ export async function readMachineOptions(
   }
 }
 
-function readDnsServer(text: string): DnsServer {
-  const server = parseDnsServer(text)
+function readNameServer(text: string): NameServer {
+  const server = parseNameServer(text)
   if (server) return server
   throw new AppError('usage', `--dns wants the address of a server, got ${text}`)
 }

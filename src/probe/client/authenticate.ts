@@ -38,7 +38,10 @@ export type AuthenticateOutcome =
   | { readonly kind: 'failed'; readonly phase: PhaseName; readonly problem: ClientProblem }
 
 /** Never rejects. */
-export async function authenticate(signing: SigningIn, connection: SipConnection): Promise<AuthenticateOutcome> {
+export async function authenticate(
+  signing: SigningIn,
+  connection: SipConnection,
+): Promise<AuthenticateOutcome> {
   const { context, options, signal, deadlines, book } = signing
   const { sipAddress } = options
   const registering = createRegistering({
@@ -126,7 +129,10 @@ function tlsDskInitiator(certificate: Certificate): Initiator {
   return createTlsDskInitiator({ certificatePem, privateKeyPem, notAfterUs })
 }
 
-function ntlmInitiator({ context }: SigningIn, windows: NonNullable<SigningIn['options']['windows']>): Initiator {
+function ntlmInitiator(
+  { context }: SigningIn,
+  windows: NonNullable<SigningIn['options']['windows']>,
+): Initiator {
   return createNtlmInitiator({
     use: 'sip',
     ...windows,

@@ -1,22 +1,22 @@
 // The whole sign-in as the Windows client goes through it: where is the server, connect, prove who one is (with a user
 // certificate that is fetched when there is none), register, ask for contacts and settings.
 
-import { randomHex } from './sip/endpoint.ts'
 import { messageOf } from '../../base/errors.ts'
 import type { Secret } from '../../base/secret.ts'
 import type { PhaseName } from '../../trace/attempt.ts'
 import { authenticate } from './authenticate.ts'
 import type { ClientContext } from './context.ts'
-import { locate, type Located } from './locate.ts'
+import type { SipServerCandidate } from './discovery/sip-servers.ts'
 import { DEADLINES, type Deadlines } from './http/deadlines.ts'
 import { type OpenConnection, openConnection } from './http/open-connection.ts'
 import { type ClientProblem, problem } from './http/problem.ts'
 import { createWebSession, type WebSession } from './http/session.ts'
-import type { SipServerCandidate } from './discovery/sip-servers.ts'
+import { type Located, locate } from './locate.ts'
 import { createPhaseBook, type PhaseBook, phaseOfProblem, type SignInPhase } from './sign-in-phases.ts'
+import { randomHex } from './sip/endpoint.ts'
 import { type Provisioned, provision } from './sip/provision.ts'
-import { createSipConnection } from './sip/sip-connection.ts'
 import { createSipSession, type SipSession } from './sip/session.ts'
+import { createSipConnection } from './sip/sip-connection.ts'
 import type { StoredCredentials } from './stored-credentials.ts'
 import type { WebOptions } from './web/web-options.ts'
 
@@ -93,7 +93,11 @@ export async function signIn(
   try {
     return await run(signing)
   } catch (thrown) {
-    return failure(signing, 'register', problem('answer-unreadable', `The client failed: ${messageOf(thrown)}`))
+    return failure(
+      signing,
+      'register',
+      problem('answer-unreadable', `The client failed: ${messageOf(thrown)}`),
+    )
   } finally {
     session.close()
   }
@@ -102,7 +106,11 @@ export async function signIn(
 async function run(signing: SigningIn): Promise<SignInResult> {
   const located = await locate(signing)
   if (located.candidates.length === 0)
-    return failure(signing, 'discover', located.problem ?? problem('name-not-found', 'No SIP server is known'))
+    return failure(
+      signing,
+      'discover',
+      located.problem ?? problem('name-not-found', 'No SIP server is known'),
+    )
   const opened = await openFirst(signing, located)
   return 'phase' in opened
     ? failure(signing, opened.phase, opened.problem, located)
@@ -167,7 +175,11 @@ async function signInAt(signing: SigningIn, located: Located, first: Opened): Pr
     }
     connection.close()
     if (outcome.kind === 'failed') return failure(signing, outcome.phase, outcome.problem, located, candidate)
-    const next = await open(signing, { host: outcome.host, port: outcome.port, from: `redirect of ${candidate.host}` })
+    const next = await open(signing, {
+      host: outcome.host,
+      port: outcome.port,
+      from: `redirect of ${candidate.host}`,
+    })
     if ('phase' in next) return failure(signing, next.phase, next.problem, located, candidate)
     opened = next
   }
@@ -220,7 +232,11 @@ function failure(
 }
 
 /** Steps of the web part go into the book; what failed below HTTP belongs to the phases of the connection. */
-function webOptions({ sipAddress, windows }: SignInOptions, session: WebSession, book: PhaseBook): WebOptions {
+function webOptions(
+  { sipAddress, windows }: SignInOptions,
+  session: WebSession,
+  book: PhaseBook,
+): WebOptions {
   return {
     session,
     sipAddress,

@@ -4,13 +4,13 @@ import { randomBytes } from 'node:crypto'
 import * as tls from 'node:tls'
 import type { ProducedRecord } from '../../trace/produced.ts'
 import type { ClientContext, ClientEndpoint } from '../client/context.ts'
-import type { DnsServer } from './dns-query.ts'
+import type { NameServer } from '../client/dns/ask-name-server.ts'
 import { dialDirectly, dialThroughProxy, type HttpProxy, isProxyBypassed } from './proxy.ts'
 import { createLookup } from './resolver.ts'
 
 export interface MachineContextOptions {
   /** Undefined: those of the system. */
-  readonly dnsServers?: readonly DnsServer[]
+  readonly dnsServers?: readonly NameServer[]
   /** Addresses given for names, lower case. */
   readonly given?: ReadonlyMap<string, readonly string[]>
   readonly dnsTimeoutMs: number

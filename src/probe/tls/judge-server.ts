@@ -69,13 +69,11 @@ function roleOf(host: string, service: ServiceKind): CertificateRole | undefined
   return host.startsWith('lyncdiscover.') ? 'reverse-proxy' : undefined
 }
 
-const roots = new WeakMap<ClientContext, readonly CertificateDetails[]>()
+let known: { readonly pem: string; readonly roots: readonly CertificateDetails[] } | undefined
 
-/** The roots the client trusts, read once. */
-export function trustedRoots(context: ClientContext): readonly CertificateDetails[] {
-  const known = roots.get(context)
-  if (known) return known
-  const read = findPemCertificates(context.trustedRootsPem).flatMap(der => readCertificateDetails(der) ?? [])
-  roots.set(context, read)
-  return read
+/** The roots the client trusts; the last ones read are kept, because there are some hundred. */
+export function trustedRoots({ trustedRootsPem: pem }: ClientContext): readonly CertificateDetails[] {
+  if (known?.pem !== pem)
+    known = { pem, roots: findPemCertificates(pem).flatMap(der => readCertificateDetails(der) ?? []) }
+  return known.roots
 }

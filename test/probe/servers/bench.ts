@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performProbe } from '../../../src/cli/probe/perform.ts'
 import type { MachineContextOptions } from '../../../src/probe/net/machine-context.ts'
-import { parseDnsServer } from '../../../src/probe/net/resolver.ts'
+import { parseNameServer } from '../../../src/probe/net/resolver.ts'
 import type { ProbeOptions } from '../../../src/probe/options.ts'
 import type { ProbeReport } from '../../../src/report/probe/probe-report.ts'
 import { createTestAuthority, type IssuedServer, type TestAuthority } from '../../certificates.ts'
@@ -84,7 +84,7 @@ export async function createBench(): Promise<Bench> {
         only: undefined,
         ...changes,
       }
-      const dns = parseDnsServer(`${subnet}.53:${53 + portShift}`)
+      const dns = parseNameServer(`${subnet}.53:${53 + portShift}`)
       const { probe, trace } = await performProbe({
         options,
         machine: { dnsServers: dns ? [dns] : [], rootsPem: authority.root.pem, portShift, ...machine },

@@ -15,7 +15,10 @@ export interface InstantMessage {
 }
 
 /** Hands over messages that come in, until the returned function is called. */
-export function receiveMessages(session: SipSession, onMessage: (message: InstantMessage) => void): () => void {
+export function receiveMessages(
+  session: SipSession,
+  onMessage: (message: InstantMessage) => void,
+): () => void {
   return session.onRequest(message => {
     if (message.start.kind !== 'request') return undefined
     const { method } = message.start

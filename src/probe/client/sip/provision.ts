@@ -1,10 +1,10 @@
 // What a client asks for right after it is registered: contacts, settings, its own presence, the presence of its contacts.
 // [MS-SIP] §3.4, §3.7.
 
-import { escapeXml } from '../../../protocol/xml/escape.ts'
 import { headerValue } from '../../../protocol/header-lines.ts'
-import type { SipMessage } from '../../../protocol/sip/message.ts'
 import { userAtHost } from '../../../protocol/sip/address.ts'
+import type { SipMessage } from '../../../protocol/sip/message.ts'
+import { escapeXml } from '../../../protocol/xml/escape.ts'
 import { attributeOf, findElements, readXml, textOf } from '../../../protocol/xml/read-xml.ts'
 import { type ClientProblem, problem } from '../http/problem.ts'
 import { refusedBySip } from './register.ts'
@@ -43,14 +43,20 @@ export async function provision(session: SipSession): Promise<ProvisionResult> {
   session.onRequest(message => takePresence(presence, message))
   const [contacts, settings, self] = await Promise.all([
     subscribe(session, 'vnd-microsoft-roaming-contacts', {}),
-    subscribe(session, 'vnd-microsoft-provisioning-v2', { type: SETTINGS_TYPE, body: SETTINGS_BODY, expires: '0' }),
+    subscribe(session, 'vnd-microsoft-provisioning-v2', {
+      type: SETTINGS_TYPE,
+      body: SETTINGS_BODY,
+      expires: '0',
+    }),
     subscribe(session, 'vnd-microsoft-roaming-self', { type: SELF_TYPE, body: SELF_BODY }),
   ])
   for (const result of [contacts, settings, self])
     if (result.kind === 'failed') return { kind: 'failed', problem: result.problem }
   if (contacts.kind === 'failed' || settings.kind === 'failed')
     return { kind: 'failed', problem: problem('refused', 'The server refused a subscription') }
-  const addresses = findElements(readXml(contacts.message.body), 'contact').map(one => attributeOf(one, 'uri'))
+  const addresses = findElements(readXml(contacts.message.body), 'contact').map(one =>
+    attributeOf(one, 'uri'),
+  )
   if (addresses.length > 0) {
     const watched = await subscribe(session, 'presence', presenceRequest(session, addresses))
     if (watched.kind === 'failed') return { kind: 'failed', problem: watched.problem }
@@ -103,14 +109,19 @@ async function subscribe(
 
 function presenceRequest({ identity }: SipSession, addresses: readonly string[]): SubscribeBody {
   const resources = addresses.map(address => `<resource uri="sip:${escapeXml(address)}"/>`).join('')
-  const categories = ['calendarData', 'contactCard', 'note', 'state'].map(name => `<category name="${name}"/>`)
+  const categories = ['calendarData', 'contactCard', 'note', 'state'].map(
+    name => `<category name="${name}"/>`,
+  )
   return {
     type: 'application/msrtc-adrl-categorylist+xml',
     body: `<batchSub xmlns="http://schemas.microsoft.com/2006/01/sip/batch-subscribe" uri="sip:${identity.sipAddress}" name=""><action name="subscribe" id="1"><adhocList>${resources}</adhocList><categoryList xmlns="http://schemas.microsoft.com/2006/09/sip/categorylist">${categories.join('')}</categoryList></action></batchSub>`,
   }
 }
 
-function takePresence(presence: Map<string, number>, message: SipMessage): { readonly status: number } | undefined {
+function takePresence(
+  presence: Map<string, number>,
+  message: SipMessage,
+): { readonly status: number } | undefined {
   if (headerValue(message.headers, 'Event')?.toLowerCase() !== 'presence') return undefined
   readPresence(presence, message.body)
   return { status: 200 }
@@ -127,7 +138,10 @@ function readPresence(presence: Map<string, number>, body: string): void {
 }
 
 /** Publishes the state of this machine. @param availability 3500 available, 6500 busy, 15500 away; [MS-PRES] §2.2.2.1 */
-export async function publishState(session: SipSession, availability: number): Promise<ClientProblem | undefined> {
+export async function publishState(
+  session: SipSession,
+  availability: number,
+): Promise<ClientProblem | undefined> {
   const instance = parseInt(session.identity.epid.slice(0, 7), 16) || 1
   const state = `<state xmlns="http://schemas.microsoft.com/2006/09/sip/state" manual="false" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="machineState"><availability>${availability}</availability></state>`
   const publish = (version: number): string => {

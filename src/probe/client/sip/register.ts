@@ -103,7 +103,11 @@ function sendRegister(
     identity,
     dialog,
     { local: connection.local, random: length => context.random(length) },
-    { method: 'REGISTER', uri: `sip:${domain}`, headers: registerHeaders(identity, connection.local, expires) },
+    {
+      method: 'REGISTER',
+      uri: `sip:${domain}`,
+      headers: registerHeaders(identity, connection.local, expires),
+    },
   )
   const header = auth?.authorize(message)
   const signed = header ? { ...message, headers: [...message.headers, header] } : message
@@ -113,7 +117,10 @@ function sendRegister(
 function judgeSigned({ context }: Registering, auth: SipClient, message: SipMessage): RegisterOutcome {
   const fault = auth.association && auth.verify(message, context.nowMs() * 1000)
   if (fault !== undefined && fault !== 'unsigned')
-    return { kind: 'failed', problem: problem('answer-unreadable', `The server's signature is wrong: ${fault}`) }
+    return {
+      kind: 'failed',
+      problem: problem('answer-unreadable', `The server's signature is wrong: ${fault}`),
+    }
   const outcome = judgeFinal(message, auth)
   if (outcome.kind === 'registered' && fault === 'unsigned')
     return { kind: 'failed', problem: problem('answer-unreadable', 'The server did not sign its answer') }
@@ -146,7 +153,11 @@ export function refusedBySip(message: SipMessage, what: string): ClientProblem {
   const said = diagnostics?.parameters.get('reason') ?? ''
   const detail = diagnostics ? ` (${diagnostics.id}${said === '' ? '' : `: ${said}`})` : ''
   return {
-    ...problem('refused', `${what}: the server answers ${status} ${reason}${detail}`, (0x80ef0000 | status) >>> 0),
+    ...problem(
+      'refused',
+      `${what}: the server answers ${status} ${reason}${detail}`,
+      (0x80ef0000 | status) >>> 0,
+    ),
     refusal: { status, errorId: diagnostics?.id, reason: said },
   }
 }

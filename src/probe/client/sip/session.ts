@@ -14,14 +14,16 @@ import {
   createDialogState,
   type DialogState,
   formatRequest,
-  randomHex,
   type RequestParts,
+  randomHex,
 } from './endpoint.ts'
 import { type Registering, type RegisterOutcome, registerAgain } from './register.ts'
 import type { SipAnswer, SipConnection } from './sip-connection.ts'
 
 /** What to say to a request of the server; undefined leaves it to the session. */
-export type RequestHandler = (message: SipMessage) => { readonly status: number; readonly body?: string } | undefined
+export type RequestHandler = (
+  message: SipMessage,
+) => { readonly status: number; readonly body?: string } | undefined
 
 export interface SipSession {
   readonly identity: ClientEndpointIdentity

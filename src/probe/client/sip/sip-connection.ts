@@ -93,7 +93,8 @@ export function createSipConnection(context: ClientContext, opened: OpenConnecti
         waiting.delete(branch)
         resolve(answer)
       }
-      const stop = (): void => finish({ kind: 'failed', problem: problem('stopped', 'The sign-in was stopped') })
+      const stop = (): void =>
+        finish({ kind: 'failed', problem: problem('stopped', 'The sign-in was stopped') })
       const late = problem('answer-timeout', `${peer} did not answer in ${timeoutMs} ms`, 0x80ef01f8)
       const timer = setTimeout(() => finish({ kind: 'failed', problem: late }), timeoutMs)
       waiting.set(branch, finish)
