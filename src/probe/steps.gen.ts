@@ -7,6 +7,7 @@ import { step as clock } from './steps/clock.ts'
 import { step as dns } from './steps/dns.ts'
 import { step as register } from './steps/register.ts'
 import { step as revocation } from './steps/revocation.ts'
+import { step as signIn } from './steps/sign-in.ts'
 import { step as tcp } from './steps/tcp.ts'
 import { step as tlsOffer } from './steps/tls-offer.ts'
 import { step as tls } from './steps/tls.ts'
@@ -20,6 +21,7 @@ export const steps: readonly AnyProbeStep[] = [
   dns,
   register,
   revocation,
+  signIn,
   tcp,
   tlsOffer,
   tls,

@@ -52,6 +52,11 @@ export interface ServerClock {
   readonly ownMs: number
 }
 
+/** One whole sign-in. */
+export interface SignInOrder {
+  readonly auth: 'tls-dsk' | 'ntlm'
+}
+
 export interface Topics {
   readonly name: NameQuestion
   readonly endpoint: Endpoint
@@ -63,8 +68,7 @@ export interface Topics {
   readonly 'web-ticket-service': WebUrl
   readonly 'certificate-service': WebUrl
   readonly clock: ServerClock
-  /** One item, when nothing else is left to do. */
-  readonly 'sign-in': { readonly user: string }
+  readonly 'sign-in': SignInOrder
 }
 
 export type TopicName = keyof Topics
@@ -85,7 +89,7 @@ export const TOPIC_KEYS: KeyOf = {
   'web-ticket-service': ({ url }) => url,
   'certificate-service': ({ url }) => url,
   clock: ({ host }) => host,
-  'sign-in': () => '',
+  'sign-in': ({ auth }) => auth,
 }
 
 /** What a topic holds, for the pages of the steps. */

@@ -2,6 +2,8 @@
 
 import { writeFile } from 'node:fs/promises'
 import { AppError, messageOf } from '../../base/errors.ts'
+import type { ClientContext } from '../../probe/client/context.ts'
+import { createMachineContext } from '../../probe/net/machine-context.ts'
 import type { StepReport } from '../../probe/run.ts'
 import { formatReportHtml } from '../../report/html.ts'
 import { formatJsonText } from '../../report/json.ts'
@@ -15,9 +17,11 @@ import {
 } from '../../report/probe/probe-text.ts'
 import { formatProbePrometheus } from '../../report/probe/prometheus.ts'
 import { createPaint } from '../../report/style.ts'
+import type { ProducedRecord } from '../../trace/produced.ts'
 import type { Command } from '../command.ts'
 import { EXIT } from '../exit.ts'
 import { createParser } from '../parser.ts'
+import { addCredentialOptions, type CredentialFlags, readCredentials } from '../probe/credentials.ts'
 import { addProbeOptions, type ProbeFlags, readMachineOptions, readProbeOptions } from '../probe/options.ts'
 import { type Performed, performProbe } from '../probe/perform.ts'
 import { terminalOf } from '../terminal.ts'
@@ -28,20 +32,24 @@ export const command: Command = {
   name: 'probe',
   summary: SUMMARY,
   async run(argv) {
-    const parser = addProbeOptions(createParser('probe', SUMMARY))
+    const parser = addCredentialOptions(addProbeOptions(createParser('probe', SUMMARY)))
       .argument('<user@domain>', 'sign-in address')
       .addHelpText('after', '\nExit status: 0 nothing failed, 1 something failed, 2 bad usage.')
     parser.parse([...argv], { from: 'user' })
-    const flags = parser.opts<ProbeFlags>()
-    const options = readProbeOptions(parser.args[0] ?? '', flags)
+    const flags = parser.opts<ProbeFlags & CredentialFlags>()
+    const basics = readProbeOptions(parser.args[0] ?? '', flags)
     const machine = await readMachineOptions(flags)
+    const credentials = await readCredentials(basics.user, flags)
+    const options = { ...basics, ...(credentials ? { credentials } : {}) }
     const { signal, release } = endOnInterrupt()
     try {
       const name = flags.trace ?? 'probe'
       const watcher = flags.json
         ? {}
         : { ended: (report: StepReport) => printStep(report, flags.verbose ?? false) }
-      const performed = await performProbe({ options, machine, signal, watcher, name })
+      const client = (record: (record: ProducedRecord) => void): ClientContext =>
+        createMachineContext({ ...machine, dnsTimeoutMs: options.timeoutMs / 2, record })
+      const performed = await performProbe({ options, client, signal, watcher, name })
       await writeFiles(performed, flags)
       print(performed, flags)
       return performed.probe.verdict === 'failed' ? EXIT.failureFound : EXIT.ok

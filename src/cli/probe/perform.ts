@@ -5,8 +5,8 @@ import { encodeText } from '../../base/text.ts'
 import { rules } from '../../diagnose/rules.gen.ts'
 import { formats } from '../../log/formats.gen.ts'
 import { writeTraceHeader, writeTraceRecord } from '../../log/write-trace.ts'
+import type { ClientContext } from '../../probe/client/context.ts'
 import { discoveryNames } from '../../probe/names.ts'
-import { createMachineContext, type MachineContextOptions } from '../../probe/net/machine-context.ts'
 import type { ProbeOptions } from '../../probe/options.ts'
 import { type ProbeRun, type ProbeWatcher, runProbe, type Seed } from '../../probe/run.ts'
 import { steps } from '../../probe/steps.gen.ts'
@@ -26,7 +26,8 @@ export interface Performed {
 
 export interface PerformInput {
   readonly options: ProbeOptions
-  readonly machine: Omit<MachineContextOptions, 'record' | 'dnsTimeoutMs'>
+  /** The client, given where its records go. */
+  readonly client: (record: (record: ProducedRecord) => void) => ClientContext
   readonly signal: AbortSignal
   readonly watcher?: ProbeWatcher
   /** Name of the trace in evidence. */
@@ -36,23 +37,22 @@ export interface PerformInput {
 /** Probes and judges. Never rejects for what the network does. */
 export async function performProbe({
   options,
-  machine,
+  client,
   signal,
   watcher,
   name,
 }: PerformInput): Promise<Performed> {
   const records: ProducedRecord[] = []
-  const context = createMachineContext({
-    ...machine,
-    dnsTimeoutMs: options.timeoutMs / 2,
-    record: record => records.push(record),
-  })
+  const context = client(record => records.push(record))
   const run = await runProbe({
     steps,
     context,
     options,
     signal,
     seeds: seedsOf(options),
+    last: options.credentials
+      ? [{ topic: 'sign-in', item: { auth: options.credentials.auth ?? 'tls-dsk' } }]
+      : [],
     ...(watcher ? { watcher } : {}),
   })
   const trace = traceOf(records)

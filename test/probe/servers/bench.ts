@@ -7,7 +7,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { performProbe } from '../../../src/cli/probe/perform.ts'
-import type { MachineContextOptions } from '../../../src/probe/net/machine-context.ts'
+import { createMachineContext, type MachineContextOptions } from '../../../src/probe/net/machine-context.ts'
 import { parseNameServer } from '../../../src/probe/net/resolver.ts'
 import type { ProbeOptions } from '../../../src/probe/options.ts'
 import type { ProbeReport } from '../../../src/report/probe/probe-report.ts'
@@ -87,7 +87,15 @@ export async function createBench(): Promise<Bench> {
       const dns = parseNameServer(`${subnet}.53:${53 + portShift}`)
       const { probe, trace } = await performProbe({
         options,
-        machine: { dnsServers: dns ? [dns] : [], rootsPem: authority.root.pem, portShift, ...machine },
+        client: record =>
+          createMachineContext({
+            dnsServers: dns ? [dns] : [],
+            rootsPem: authority.root.pem,
+            portShift,
+            dnsTimeoutMs: options.timeoutMs / 2,
+            ...machine,
+            record,
+          }),
         signal: new AbortController().signal,
         name: 'probe.ndjson',
       })
