@@ -18,6 +18,8 @@ export interface ServerIdentity {
   /** "POOL01"; '' for none. */
   readonly pool: string
   readonly address: string
+  /** False for machines that do not run the product, whose logging service writes CLS text: name servers, reverse proxies. */
+  readonly hasCls?: boolean
 }
 
 /** Process ids of the services: the front end's own and that of its web sites. */
@@ -29,7 +31,8 @@ const WEB_COMPONENTS = /^(?:Web|Cert|Autodiscover|AuthBroker|ABServer|GroupExpan
 export function createServerLog(output: LogOutput, identity: ServerIdentity): MachineLog {
   const name = identity.name.toLowerCase()
   const traces = createTrace(output, name)
-  const writeCls = createClsWriter(output, `servers/${name}-cls.txt`)
+  const writeCls =
+    identity.hasCls === false ? () => undefined : createClsWriter(output, `servers/${name}-cls.txt`)
   const writeSeen = createObservationWriter(output, name, identity)
   return {
     write(entry) {

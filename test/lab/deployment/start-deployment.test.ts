@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import type { Deployment } from '../../src/lab/deployment.ts'
-import { startTestDeployment } from './test-deployment.ts'
+import type { Deployment } from '../../../src/lab/deployment.ts'
+import { startTestDeployment } from '../test-deployment.ts'
 
 const NEVER = new AbortController().signal
 const running: Deployment[] = []
