@@ -75,6 +75,8 @@ export type TopicName = keyof Topics
 
 type KeyOf = { readonly [N in TopicName]: (item: Topics[N]) => string }
 
+/** A URL in one spelling: default port left out, host in lower case, no "/" at the end. */
+const urlKey = ({ url }: WebUrl): string => (URL.canParse(url) ? new URL(url).href : url).replace(/\/$/, '')
 const at = ({ host, address, port }: Endpoint): string => `${host} ${address} ${port}`
 
 /** What makes two items of a topic the same. */
@@ -83,11 +85,11 @@ export const TOPIC_KEYS: KeyOf = {
   endpoint: at,
   open: at,
   secured: at,
-  'revocation-list': ({ url }) => url,
-  entry: ({ url }) => url,
-  'user-resource': ({ url }) => url,
-  'web-ticket-service': ({ url }) => url,
-  'certificate-service': ({ url }) => url,
+  'revocation-list': urlKey,
+  entry: urlKey,
+  'user-resource': urlKey,
+  'web-ticket-service': urlKey,
+  'certificate-service': urlKey,
   clock: ({ host }) => host,
   'sign-in': ({ auth }) => auth,
 }

@@ -4,24 +4,19 @@ import { writeFile } from 'node:fs/promises'
 import { AppError, messageOf } from '../../base/errors.ts'
 import type { ClientContext } from '../../probe/client/context.ts'
 import { createMachineContext } from '../../probe/net/machine-context.ts'
-import type { StepReport } from '../../probe/run.ts'
 import { formatReportHtml } from '../../report/html.ts'
 import { formatJsonText } from '../../report/json.ts'
 import { formatProbeJunit } from '../../report/probe/junit.ts'
-import type { ReportProbeStep } from '../../report/probe/probe-report.ts'
-import {
-  formatDetails,
-  formatProbeFindings,
-  formatStepLine,
-  isTelling,
-} from '../../report/probe/probe-text.ts'
+import { formatProbeFindings } from '../../report/probe/probe-text.ts'
+import { formatProbeTree } from '../../report/probe/probe-tree.ts'
 import { formatProbePrometheus } from '../../report/probe/prometheus.ts'
-import { createPaint } from '../../report/style.ts'
 import type { ProducedRecord } from '../../trace/produced.ts'
 import type { Command } from '../command.ts'
+import { compare } from '../compare.ts'
 import { EXIT } from '../exit.ts'
 import { createParser } from '../parser.ts'
 import { addCredentialOptions, type CredentialFlags, readCredentials } from '../probe/credentials.ts'
+import { createLiveView } from '../probe/live.ts'
 import { addProbeOptions, type ProbeFlags, readMachineOptions, readProbeOptions } from '../probe/options.ts'
 import { type Performed, performProbe } from '../probe/perform.ts'
 import { terminalOf } from '../terminal.ts'
@@ -32,8 +27,14 @@ export const command: Command = {
   name: 'probe',
   summary: SUMMARY,
   async run(argv) {
+    if (argv.includes('--compare'))
+      return compare(
+        argv.filter(part => part !== '--compare'),
+        'probe --compare',
+      )
     const parser = addCredentialOptions(addProbeOptions(createParser('probe', SUMMARY)))
       .argument('<user@domain>', 'sign-in address')
+      .option('--compare', 'compare two traces instead: lyncpin probe --compare <a> <b>')
       .addHelpText('after', '\nExit status: 0 nothing failed, 1 something failed, 2 bad usage.')
     parser.parse([...argv], { from: 'user' })
     const flags = parser.opts<ProbeFlags & CredentialFlags>()
@@ -44,12 +45,11 @@ export const command: Command = {
     const { signal, release } = endOnInterrupt()
     try {
       const name = flags.trace ?? 'probe'
-      const watcher = flags.json
-        ? {}
-        : { ended: (report: StepReport) => printStep(report, flags.verbose ?? false) }
+      const view = createLiveView({ verbose: flags.verbose ?? false, quiet: flags.json ?? false })
       const client = (record: (record: ProducedRecord) => void): ClientContext =>
         createMachineContext({ ...machine, dnsTimeoutMs: options.timeoutMs / 2, record })
-      const performed = await performProbe({ options, client, signal, watcher, name })
+      const performed = await performProbe({ options, client, signal, watcher: view.watcher, name })
+      view.end()
       await writeFiles(performed, flags)
       print(performed, flags)
       return performed.probe.verdict === 'failed' ? EXIT.failureFound : EXIT.ok
@@ -67,24 +67,14 @@ function endOnInterrupt(): { readonly signal: AbortSignal; readonly release: () 
   return { signal: controller.signal, release: () => process.removeListener('SIGINT', onInterrupt) }
 }
 
-function printStep(report: StepReport, verbose: boolean): void {
-  const { colour, width } = terminalOf()
-  const paint = createPaint(colour)
-  const shown: ReportProbeStep = { ...report, step: report.step.id, phase: report.step.phase, at: '' }
-  if (!verbose && !isTelling(shown)) return
-  const lines = [formatStepLine(shown, paint, width), ...formatDetails(shown, paint, verbose)]
-  process.stdout.write(`${lines.join('\n')}\n`)
-}
-
 function print({ probe, run }: Performed, flags: ProbeFlags): void {
   const { colour, width } = terminalOf()
   if (flags.json) process.stdout.write(`${formatJsonText(probe)}\n`)
   else {
-    const text = formatProbeFindings(probe, {
-      colour,
-      width: Math.min(width, 120),
-      verbose: flags.verbose ?? false,
-    })
+    const shown = { colour, width: Math.min(width, 140), verbose: flags.verbose ?? false }
+    // What went by line by line is not shown again.
+    if (process.stdout.isTTY) process.stdout.write(`${formatProbeTree(probe, shown)}\n`)
+    const text = formatProbeFindings(probe, { ...shown, width: Math.min(width, 120) })
     const cut = run.cutShort ? '\nThe probe was ended before all steps were done.' : ''
     process.stdout.write(`\n${text}${cut}\n`)
   }

@@ -21,6 +21,11 @@ export const step = defineStep({
   ],
   outcomes: {
     open: { verdict: 'passed', text: 'connected', meaning: 'The port accepts connections.' },
+    'not-needed': {
+      verdict: 'note',
+      text: 'connected; clients do not need this port here',
+      meaning: 'A port that is only looked at is open: usual inside, where one address serves everything.',
+    },
     'not-open': {
       verdict: 'note',
       text: '{how}; clients do not need this port here',
@@ -72,7 +77,7 @@ export const step = defineStep({
       give('open', endpoint)
       if (port === 80 && isEntryName(endpoint.host))
         give('entry', { url: `http://${endpoint.host}/?sipuri=${options.user}` })
-      return { outcome: 'open' }
+      return { outcome: needed ? 'open' : 'not-needed' }
     } catch (thrown) {
       const failure = readFailure(thrown, address, options.timeoutMs)
       // A closed port that nobody needs is no failure of the deployment.
