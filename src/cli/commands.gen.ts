@@ -3,8 +3,11 @@ import type { CommandTable } from './command.ts'
 
 export const commands: CommandTable = {
   "analyze": () => import('./commands/analyze.ts'),
+  "certificate": () => import('./commands/certificate.ts'),
+  "compare": () => import('./commands/compare.ts'),
   "detect": () => import('./commands/detect.ts'),
   "explain": () => import('./commands/explain.ts'),
+  "probe": () => import('./commands/probe.ts'),
   "rules": () => import('./commands/rules.ts'),
   "show": () => import('./commands/show.ts'),
 }
