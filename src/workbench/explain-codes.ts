@@ -3,7 +3,7 @@
 import { findClosest } from '../base/closest.ts'
 import type { Rule } from '../diagnose/rule.ts'
 import { type RuleLink, rulesAbout } from '../diagnose/rule-references.ts'
-import { entryNames } from '../reference/entries.ts'
+import { entryNames, findEntry } from '../reference/entries.ts'
 import type { ReferenceEntry } from '../reference/entry.ts'
 import { type ExplainedText, explainWords } from '../reference/explain.ts'
 import type { Explanation } from '../reference/explanation.ts'
@@ -15,6 +15,7 @@ import {
   type ExplainedMeaning,
   type ExplainReport,
 } from '../report/explain-report.ts'
+import type { DiagnosticsMeaning } from '../report/details/node.ts'
 import { showPlaceholders } from '../report/rule-page.ts'
 
 /** Explains the words of a command line: codes, names, ids of rules, whole pasted lines. */
@@ -76,4 +77,10 @@ function meaningOfRule(rule: Rule): ExplainedMeaning {
     rules: [],
     failures: failuresOf(rule.covers),
   }
+}
+
+/** What a diagnostics id means for a sign-in, as the reference has it; undefined when it does not know it. */
+export function explainDiagnosticsId(id: number): DiagnosticsMeaning | undefined {
+  const entry = findEntry('ms-diagnostics', id)
+  return entry && { title: entry.name, meaning: `${entry.meaning} ${entry.signIn}`.trim() }
 }
