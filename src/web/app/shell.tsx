@@ -7,6 +7,7 @@ import { AttemptsPanel } from './panels/attempts.tsx'
 import { FindingsPanel } from './panels/findings.tsx'
 import { LaterPanel } from './panels/later.tsx'
 import { LogsPanel } from './panels/logs.tsx'
+import { MessagesPanel } from './panels/messages.tsx'
 import { ReadingPanel } from './panels/reading.tsx'
 import { StartPanel } from './panels/start.tsx'
 import { DropTarget } from './parts/drop-target.tsx'
@@ -132,6 +133,7 @@ const PANELS: Partial<Record<ViewName, (props: { readonly view: CaseView }) => C
   logs: LogsPanel,
   attempts: AttemptsPanel,
   findings: FindingsPanel,
+  messages: MessagesPanel,
 }
 
 function CurrentView() {

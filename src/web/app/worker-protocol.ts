@@ -97,6 +97,25 @@ export interface DetailView {
   readonly raw: string
   /** Position in the present filter, -1 when it is not in it. */
   readonly position: number
+  /** What codes in the start line and in each header mean; the header's own meaning among them. */
+  readonly explained: {
+    readonly startLine: readonly ExplainedHere[]
+    readonly headers: readonly HeaderMeaning[]
+  }
+}
+
+/** A code that stands in a line. */
+export interface ExplainedHere {
+  /** Reference id. */
+  readonly id: string
+  readonly name: string
+  readonly meaning: string
+}
+
+export interface HeaderMeaning {
+  /** What the header is for; '' when the reference does not know it. */
+  readonly header: string
+  readonly codes: readonly ExplainedHere[]
 }
 
 export interface LocateRequest {
@@ -110,6 +129,8 @@ export interface Calls {
   filter: { request: FilterRequest; answer: FilterView; progress: FilterView }
   rows: { request: RowsRequest; answer: readonly RowView[]; progress: never }
   detail: { request: DetailRequest; answer: DetailView; progress: never }
+  /** A dump of the first bytes of a row's place. */
+  bytes: { request: { readonly row: number }; answer: string; progress: never }
   /** Row that holds an offset of a file; -1 when none does. */
   locate: { request: LocateRequest; answer: number; progress: never }
   explain: { request: { readonly text: string }; answer: ExplainReport; progress: never }

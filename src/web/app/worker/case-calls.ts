@@ -37,6 +37,7 @@ export function createCaseCalls(): CallHandlers {
     filter: (request, context) => opened().filter(request, context),
     rows: request => opened().rows(request),
     detail: request => opened().detail(request),
+    bytes: request => opened().bytes(request),
     locate: request => Promise.resolve(opened().locate(request)),
     explain: ({ text }) => Promise.resolve(explainCodes([text], rules)),
   }

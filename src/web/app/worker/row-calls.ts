@@ -2,6 +2,7 @@
 
 import { printable } from '../../../base/text.ts'
 import { describeMessage } from '../../../report/details/message.ts'
+import { formatHexDump } from '../../../report/hex-dump.ts'
 import { dayOf, messageRowCells } from '../../../report/text/message-rows.ts'
 import { highlightsOf } from '../../../trace/filter/highlights.ts'
 import { parseFilter } from '../../../trace/filter/parse.ts'
@@ -11,11 +12,14 @@ import type { OpenCase } from '../../../workbench/open-case.ts'
 import type { OpenMessages } from '../../../workbench/open-messages.ts'
 import type { CallContext, Calls, FilterView, RowView } from '../worker-protocol.ts'
 import { breathe } from './breathe.ts'
+import { explainMessage } from './explain-message.ts'
 
 /** Partial results are shown at most this often. */
 const PARTIAL_MS = 80
 /** Raw text of a row is shown up to this many characters. */
 const RAW_LIMIT = 400_000
+/** A dump shows this many bytes at most. */
+const DUMP_BYTES = 16 << 10
 
 type Request<N extends keyof Calls> = Calls[N]['request']
 type Answer<N extends keyof Calls> = Calls[N]['answer']
@@ -26,6 +30,7 @@ export interface RowCalls {
   filter(request: Request<'filter'>, context: CallContext<'filter'>): Promise<FilterView>
   rows(request: Request<'rows'>): Promise<Answer<'rows'>>
   detail(request: Request<'detail'>): Promise<Answer<'detail'>>
+  bytes(request: Request<'bytes'>): Promise<string>
   locate(request: Request<'locate'>): number
 }
 
@@ -82,17 +87,25 @@ export function createRowCalls(opened: OpenCase, messages: OpenMessages): RowCal
       const row = messages.row(Math.max(0, Math.min(messages.count - 1, index)))
       const raw = (await messages.raw(row.index)).slice(0, RAW_LIMIT)
       const shown = secrets ? raw : cutSecrets(raw).text
+      const details = describeMessage(await messages.message(row.index), {
+        secrets,
+        zoneUs,
+        explainDiagnostics: explainDiagnosticsId,
+      })
       return {
         row,
         source: messages.sourceNames[row.place.source] ?? '',
-        details: describeMessage(await messages.message(row.index), {
-          secrets,
-          zoneUs,
-          explainDiagnostics: explainDiagnosticsId,
-        }),
+        details,
         raw: printable(shown.replace(/\r\n?/g, '\n').trimEnd()),
         position: positionOf(taken, row.index),
+        explained: explainMessage(details),
       }
+    },
+    async bytes({ row }) {
+      const { source, offset, length } = messages.table.placeOf(row)
+      const view = opened.sources[source]?.summary.view
+      const bytes = await view?.read(offset, offset + Math.min(length, DUMP_BYTES))
+      return bytes ? formatHexDump(bytes, offset) : ''
     },
     locate({ file, offset }) {
       const source = messages.sourceNames.indexOf(file)
