@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { setTheme, setZone, showShortcuts } from './actions.ts'
 import { AttemptsPanel } from './panels/attempts.tsx'
 import { FindingsPanel } from './panels/findings.tsx'
+import { LadderPanel } from './panels/ladder.tsx'
 import { LaterPanel } from './panels/later.tsx'
 import { LogsPanel } from './panels/logs.tsx'
 import { MessagesPanel } from './panels/messages.tsx'
@@ -133,6 +134,7 @@ const PANELS: Partial<Record<ViewName, (props: { readonly view: CaseView }) => C
   logs: LogsPanel,
   attempts: AttemptsPanel,
   findings: FindingsPanel,
+  ladder: LadderPanel,
   messages: MessagesPanel,
 }
 

@@ -9,6 +9,7 @@ import type { ExplainReport } from '../../report/explain-report.ts'
 import type { Cell } from '../../report/text/table.ts'
 import type { Highlight } from '../../trace/filter/highlights.ts'
 import type { FilterError } from '../../trace/filter/lexer.ts'
+import type { ArrowOutcome } from '../../trace/ladder/arrow.ts'
 import type { MessageRow } from '../../trace/message-table.ts'
 
 /** A file that was dropped, picked or pasted. `name` may hold folders. */
@@ -123,6 +124,29 @@ export interface LocateRequest {
   readonly offset: number
 }
 
+export interface LadderRequest {
+  readonly attempt: string
+  readonly zoneUs: number
+  /** One arrow for each hop of a message that several machines logged. */
+  readonly hops: boolean
+}
+
+/** An arrow as a person reads it. */
+export interface ArrowView {
+  readonly label: string
+  readonly detail: string
+  readonly outcome: ArrowOutcome
+  readonly phase: string
+  /** Where it stands: row of the table (-1 for none), log, line. */
+  readonly seen: readonly { readonly row: number; readonly file: string; readonly line: number }[]
+}
+
+export interface LadderView {
+  /** Markup in which every text is escaped and arrows bear their number; '' when there is nothing to draw. */
+  readonly svg: string
+  readonly arrows: readonly ArrowView[]
+}
+
 /** Calls by name: what they are given, what they answer, what they report on the way. */
 export interface Calls {
   open: { request: OpenRequest; answer: CaseView; progress: OpenProgress }
@@ -133,6 +157,9 @@ export interface Calls {
   bytes: { request: { readonly row: number }; answer: string; progress: never }
   /** Row that holds an offset of a file; -1 when none does. */
   locate: { request: LocateRequest; answer: number; progress: never }
+  ladder: { request: LadderRequest; answer: LadderView; progress: never }
+  /** The diagram as an SVG document. */
+  ladderFile: { request: LadderRequest & { readonly dark: boolean }; answer: string; progress: never }
   explain: { request: { readonly text: string }; answer: ExplainReport; progress: never }
 }
 

@@ -41,7 +41,6 @@ export function MessageDetail({ shown }: { readonly shown: DetailView }) {
           />
           {texts.detail.secrets}
         </label>
-        <CopyButton text={shown.raw} what={texts.detail.tabs.raw} />
       </div>
       {tab === 'message' ? <Decoded shown={shown} /> : null}
       {tab === 'raw' ? (
@@ -68,7 +67,7 @@ function describeRow(row: MessageRow): string {
   return parts.filter(part => part !== '').join(' · ')
 }
 
-function DetailHead({ shown: { row, source } }: { readonly shown: DetailView }) {
+function DetailHead({ shown: { row, source, raw } }: { readonly shown: DetailView }) {
   const marked = marks.value.get(row.index)
   const place = row.place.line > 0 ? `${source}:${row.place.line}` : `${source}, ${row.place.offset}`
   return (
@@ -85,6 +84,7 @@ function DetailHead({ shown: { row, source } }: { readonly shown: DetailView }) 
         >
           {marked ? `★ ${texts.messages.marked}` : `☆ ${texts.messages.mark}`}
         </button>
+        <CopyButton text={raw} what={texts.detail.tabs.raw} />
         <button type="button" class="small" onClick={() => goTo({ ...route.value, path: [] }, true)}>
           {texts.common.close}
         </button>

@@ -12,41 +12,49 @@ import { type OpenCase, openCase } from '../../../workbench/open-case.ts'
 import { openMessages } from '../../../workbench/open-messages.ts'
 import { reportCase } from '../../../workbench/report-case.ts'
 import type { CallContext, CallHandlers, CaseView, OpenRequest } from '../worker-protocol.ts'
+import { type AttemptCalls, createAttemptCalls } from './attempt-calls.ts'
 import { openInputs } from './open-inputs.ts'
 import { createRowCalls, type RowCalls } from './row-calls.ts'
+
+interface OpenCalls {
+  readonly rows: RowCalls
+  readonly attempts: AttemptCalls
+}
 
 /** Progress is reported at most this often. */
 const PROGRESS_MS = 50
 
 /** The handlers of one page; the case it opened last is the one they answer about. */
 export function createCaseCalls(): CallHandlers {
-  let rows: RowCalls | undefined
+  let calls: OpenCalls | undefined
 
-  function opened(): RowCalls {
-    if (!rows) throw new AppError('usage', 'no case is open')
-    return rows
+  function opened(): OpenCalls {
+    if (!calls) throw new AppError('usage', 'no case is open')
+    return calls
   }
 
   return {
     async open(request, context) {
-      rows = undefined
-      const { view, calls } = await openFiles(request, context)
-      rows = calls
+      calls = undefined
+      const { view, ...made } = await openFiles(request, context)
+      calls = made
       return view
     },
-    filter: (request, context) => opened().filter(request, context),
-    rows: request => opened().rows(request),
-    detail: request => opened().detail(request),
-    bytes: request => opened().bytes(request),
-    locate: request => Promise.resolve(opened().locate(request)),
-    explain: ({ text }) => Promise.resolve(explainCodes([text], rules)),
+    filter: (request, context) => opened().rows.filter(request, context),
+    rows: request => opened().rows.rows(request),
+    detail: request => opened().rows.detail(request),
+    bytes: request => opened().rows.bytes(request),
+    locate: async request => opened().rows.locate(request),
+    ladder: async request => opened().attempts.ladder(request),
+    ladderFile: async request => opened().attempts.ladderFile(request),
+    explain: async ({ text }) => explainCodes([text], rules),
   }
 }
 
 async function openFiles(
   { files, clocks }: OpenRequest,
   { signal, report }: CallContext<'open'>,
-): Promise<{ view: CaseView; calls: RowCalls }> {
+): Promise<OpenCalls & { readonly view: CaseView }> {
   const inputs = await openInputs(files, formats)
   if (inputs.sources.length === 0) throw new AppError('usage', describeNothing(inputs.problems))
   const tmf = await readFormatFiles(inputs.formatFiles)
@@ -71,8 +79,11 @@ async function openFiles(
   )
   if (signal.aborted) throw new AppError('usage', 'opening was cancelled')
   const messages = await openMessages(opened, formats, { tmf, indexed })
-  const calls = createRowCalls(opened, messages)
-  return { view: await viewOf(opened, inputs.problems, messages.count), calls }
+  return {
+    view: await viewOf(opened, inputs.problems, messages.count),
+    rows: createRowCalls(opened, messages),
+    attempts: createAttemptCalls(opened, messages),
+  }
 }
 
 async function viewOf(opened: OpenCase, problems: CaseView['problems'], rows: number): Promise<CaseView> {
