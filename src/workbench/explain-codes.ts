@@ -8,6 +8,7 @@ import type { ReferenceEntry } from '../reference/entry.ts'
 import { type ExplainedText, explainWords } from '../reference/explain.ts'
 import type { Explanation } from '../reference/explanation.ts'
 import { findFailure } from '../reference/failures.ts'
+import type { DiagnosticsMeaning } from '../report/details/node.ts'
 import {
   EXPLAIN_SCHEMA,
   EXPLAIN_VERSION,
@@ -15,7 +16,6 @@ import {
   type ExplainedMeaning,
   type ExplainReport,
 } from '../report/explain-report.ts'
-import type { DiagnosticsMeaning } from '../report/details/node.ts'
 import { showPlaceholders } from '../report/rule-page.ts'
 
 /** Explains the words of a command line: codes, names, ids of rules, whole pasted lines. */
