@@ -18,7 +18,7 @@ import {
   zoneUs,
 } from './state.ts'
 import { createWorkerClient } from './worker-client.ts'
-import type { FileInput, GivenClock } from './worker-protocol.ts'
+import type { CaseView, FileInput, GivenClock } from './worker-protocol.ts'
 
 export const worker = createWorkerClient(text => {
   caseState.value = { kind: 'failed', text }
@@ -34,10 +34,16 @@ export async function openFiles(added: readonly FileInput[], together = false): 
   if (!together) clocks.value = {}
   marks.value = new Map()
   await readFiles()
-  if (caseState.value.kind === 'open' && !together) {
-    const failed = caseState.value.view.report.attempts.length > 0
-    if (route.value.view === 'logs') location.hash = failed ? linkTo('attempts') : linkTo('logs')
-  }
+  if (caseState.value.kind === 'open' && !together) showFirst(caseState.value.view)
+}
+
+/** Where a case is entered: as a bundle remembers it, at the address that was asked for, or at its attempts. */
+function showFirst({ report, restored }: CaseView): void {
+  if (restored) {
+    zoneUs.value = restored.zoneUs
+    restoreMarks(restored.marks)
+    goTo(parseRoute(restored.view))
+  } else if (route.value.view === 'logs' && report.attempts.length > 0) location.hash = linkTo('attempts')
 }
 
 async function readFiles(): Promise<void> {

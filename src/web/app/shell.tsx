@@ -10,6 +10,7 @@ import { LaterPanel } from './panels/later.tsx'
 import { LogsPanel } from './panels/logs.tsx'
 import { MessagesPanel } from './panels/messages.tsx'
 import { ReadingPanel } from './panels/reading.tsx'
+import { SharePanel } from './panels/share.tsx'
 import { StartPanel } from './panels/start.tsx'
 import { DropTarget } from './parts/drop-target.tsx'
 import { EmptyState } from './parts/empty-state.tsx'
@@ -136,6 +137,7 @@ const PANELS: Partial<Record<ViewName, (props: { readonly view: CaseView }) => C
   findings: FindingsPanel,
   ladder: LadderPanel,
   messages: MessagesPanel,
+  share: SharePanel,
 }
 
 function CurrentView() {

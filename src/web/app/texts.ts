@@ -218,6 +218,48 @@ export const texts = {
     legend: 'Symbols',
     saved: (name: string) => `Saved as ${name}`,
   },
+  share: {
+    title: 'Share',
+    lead: 'Make a file for a ticket, a colleague or a vendor. It is made here; you decide where it goes.',
+    redact: 'Replace names, addresses and secrets',
+    redactHint:
+      'Each name gets one pseudonym everywhere (user1@domain1, server3, 192.0.2.1); tokens, passwords and keys are cut. The diagnosis stays the same.',
+    plainWarning:
+      'Names and addresses stay in the file. Secrets are still cut from reports, not from the logs of a bundle.',
+    kinds: {
+      html: [
+        'HTML report',
+        'One page with findings, evidence and ladder diagrams. Works offline, loads nothing.',
+      ],
+      markdown: ['Markdown', 'For tickets and wikis.'],
+      json: ['JSON', 'For programs; docs/report.schema.json describes every field.'],
+      csv: ['CSV', 'One line for each attempt. Cells cannot become formulas.'],
+      bundle: [
+        'Bundle',
+        'A zip with the logs, your marks and this view. Dropped here it opens as the same case.',
+      ],
+    },
+    save: 'Save',
+    copyMarkdown: 'Copy',
+    removed: 'What is replaced',
+    removedLead: (names: number, secrets: number) =>
+      `${count(names, 'name')} and ${count(secrets, 'kind')} of secrets in the report`,
+    searching: 'Searching the logs for names …',
+    removedKinds: {
+      user: 'Users',
+      host: 'Machines',
+      domain: 'Domains',
+      address: 'Addresses',
+      phone: 'Telephone numbers',
+      person: 'People and organisations',
+      secret: 'Secrets that are cut',
+    },
+    mapping: 'Save the list of names and pseudonyms',
+    mappingHint: 'For you only: with it the names can be put back.',
+    alreadyRedacted: 'These logs came without names already.',
+    saved: (name: string, size: string) => `${name}, ${size}`,
+    writing: 'Writing …',
+  },
   detail: {
     title: (number: number) => `Message ${number}`,
     view: 'Show as',

@@ -11,6 +11,7 @@ import type { Highlight } from '../../trace/filter/highlights.ts'
 import type { FilterError } from '../../trace/filter/lexer.ts'
 import type { ArrowOutcome } from '../../trace/ladder/arrow.ts'
 import type { MessageRow } from '../../trace/message-table.ts'
+import type { Redactor, RemovedItem } from '../../trace/redact.ts'
 
 /** A file that was dropped, picked or pasted. `name` may hold folders. */
 export interface FileInput {
@@ -48,6 +49,8 @@ export interface CaseView {
   /** Messages and records. */
   readonly rows: number
   readonly totalBytes: number
+  /** How the case was seen, where a bundle tells. */
+  readonly restored?: RestoredView
 }
 
 export interface FilterRequest {
@@ -147,6 +150,44 @@ export interface LadderView {
   readonly arrows: readonly ArrowView[]
 }
 
+export type ShareKind = 'html' | 'markdown' | 'json' | 'csv' | 'bundle'
+
+export interface ShareRequest {
+  readonly kind: ShareKind
+  /** Without names and secrets. */
+  readonly redacted: boolean
+  readonly zoneUs: number
+  /** What a bundle brings back: the view, marks, clocks that were given by name of the source. */
+  readonly view: string
+  readonly marks: readonly { readonly row: number; readonly note: string }[]
+  readonly clocks: Readonly<Record<string, GivenClock>>
+}
+
+export interface SharedFile {
+  readonly name: string
+  readonly blob: Blob
+}
+
+export interface ShareProgress {
+  readonly bytes: number
+  readonly totalBytes: number
+}
+
+/** What redaction replaces in the report of the case. */
+export interface Removed {
+  readonly items: readonly Pick<RemovedItem, 'kind' | 'shown'>[]
+  /** For the owner of the logs only. */
+  readonly mapping: ReturnType<Redactor['mapping']>
+}
+
+/** What a bundle brings back. */
+export interface RestoredView {
+  readonly redacted: boolean
+  readonly zoneUs: number
+  readonly view: string
+  readonly marks: readonly { readonly row: number; readonly note: string }[]
+}
+
 /** Calls by name: what they are given, what they answer, what they report on the way. */
 export interface Calls {
   open: { request: OpenRequest; answer: CaseView; progress: OpenProgress }
@@ -160,6 +201,8 @@ export interface Calls {
   ladder: { request: LadderRequest; answer: LadderView; progress: never }
   /** The diagram as an SVG document. */
   ladderFile: { request: LadderRequest & { readonly dark: boolean }; answer: string; progress: never }
+  removed: { request: undefined; answer: Removed; progress: ShareProgress }
+  share: { request: ShareRequest; answer: SharedFile; progress: ShareProgress }
   explain: { request: { readonly text: string }; answer: ExplainReport; progress: never }
 }
 

@@ -7,18 +7,21 @@ import { readFormatFiles } from '../../../log/format-files.ts'
 import { formats } from '../../../log/formats.gen.ts'
 import { createMessageIndexer } from '../../../trace/message-index.ts'
 import { observers } from '../../../trace/observers.gen.ts'
+import type { BundleManifest } from '../../../workbench/case-bundle.ts'
 import { explainCodes } from '../../../workbench/explain-codes.ts'
 import { type OpenCase, openCase } from '../../../workbench/open-case.ts'
 import { openMessages } from '../../../workbench/open-messages.ts'
 import { reportCase } from '../../../workbench/report-case.ts'
-import type { CallContext, CallHandlers, CaseView, OpenRequest } from '../worker-protocol.ts'
+import type { CallContext, CallHandlers, CaseView, GivenClock, OpenRequest } from '../worker-protocol.ts'
 import { type AttemptCalls, createAttemptCalls } from './attempt-calls.ts'
 import { openInputs } from './open-inputs.ts'
 import { createRowCalls, type RowCalls } from './row-calls.ts'
+import { createShareCalls, type ShareCalls } from './share-calls.ts'
 
 interface OpenCalls {
   readonly rows: RowCalls
   readonly attempts: AttemptCalls
+  readonly share: ShareCalls
 }
 
 /** Progress is reported at most this often. */
@@ -47,6 +50,8 @@ export function createCaseCalls(): CallHandlers {
     locate: async request => opened().rows.locate(request),
     ladder: async request => opened().attempts.ladder(request),
     ladderFile: async request => opened().attempts.ladderFile(request),
+    removed: (_request, context) => opened().share.removed(context),
+    share: (request, context) => opened().share.share(request, context),
     explain: async ({ text }) => explainCodes([text], rules),
   }
 }
@@ -58,6 +63,9 @@ async function openFiles(
   const inputs = await openInputs(files, formats)
   if (inputs.sources.length === 0) throw new AppError('usage', describeNothing(inputs.problems))
   const tmf = await readFormatFiles(inputs.formatFiles)
+  // What a person says now comes before what a bundle remembers.
+  const clockOf = (name: string): GivenClock | undefined =>
+    clocks[name] ?? inputs.manifest?.clocks[name.slice(name.indexOf('!') + 1)]
   const indexed = createMessageIndexer()
   let reported = 0
   const opened = await openCase(
@@ -67,8 +75,8 @@ async function openFiles(
       tmf,
       signal,
       alsoTo: indexed,
-      zoneOf: ({ name }) => clocks[name]?.zoneUs,
-      skewOf: ({ name }) => clocks[name]?.skewUs,
+      zoneOf: ({ name }) => clockOf(name)?.zoneUs,
+      skewOf: ({ name }) => clockOf(name)?.skewUs,
       onProgress(progress) {
         const now = performance.now()
         if (now - reported < PROGRESS_MS) return
@@ -80,9 +88,10 @@ async function openFiles(
   if (signal.aborted) throw new AppError('usage', 'opening was cancelled')
   const messages = await openMessages(opened, formats, { tmf, indexed })
   return {
-    view: await viewOf(opened, inputs.problems, messages.count),
+    view: { ...(await viewOf(opened, inputs.problems, messages.count)), ...restoredBy(inputs.manifest) },
     rows: createRowCalls(opened, messages),
     attempts: createAttemptCalls(opened, messages),
+    share: createShareCalls({ opened, messages, formats }),
   }
 }
 
@@ -96,6 +105,12 @@ async function viewOf(opened: OpenCase, problems: CaseView['problems'], rows: nu
     rows,
     totalBytes: sources.reduce((sum, { source }) => sum + source.sizeBytes, 0),
   }
+}
+
+function restoredBy(manifest: BundleManifest | undefined): Pick<CaseView, 'restored'> {
+  if (!manifest) return {}
+  const { redacted, zoneUs, view, marks } = manifest
+  return { restored: { redacted, zoneUs, view, marks } }
 }
 
 function describeNothing(problems: CaseView['problems']): string {

@@ -2,11 +2,12 @@
 
 import type { ByteSource } from '../../../base/byte-source.ts'
 import { messageOf } from '../../../base/errors.ts'
-import { printableLine } from '../../../base/text.ts'
+import { decodeText, printableLine } from '../../../base/text.ts'
 import { createChunkCache } from '../../../log/archive/chunk-cache.ts'
 import { type InputProblem, openArchive } from '../../../log/archive.ts'
 import type { LogFormat } from '../../../log/format.ts'
 import { judgeInput } from '../../../log/judge-input.ts'
+import { BUNDLE_FILE, type BundleManifest, readManifest } from '../../../workbench/case-bundle.ts'
 import type { FileInput } from '../worker-protocol.ts'
 import { createBlobSource } from './blob-source.ts'
 
@@ -15,6 +16,8 @@ export interface OpenedInputs {
   /** Format files of ETL traces. */
   readonly formatFiles: readonly ByteSource[]
   readonly problems: readonly InputProblem[]
+  /** Of a bundle: how the case was seen. */
+  readonly manifest: BundleManifest | undefined
 }
 
 /** Opens the inputs in the order of their names. Never rejects: what cannot be read becomes a problem. */
@@ -27,7 +30,13 @@ export async function openInputs(
   const problems: InputProblem[] = []
   const cache = createChunkCache()
 
+  let manifest: BundleManifest | undefined
+
   async function take(source: ByteSource): Promise<void> {
+    if (isManifest(source)) {
+      manifest = readManifest(decodeText(await source.read(0, source.sizeBytes)))
+      if (manifest) return
+    }
     if (source.sizeBytes === 0) return void problems.push(noteOf(source.name, 'this file is empty'))
     const judged = await judgeInput(source, formats)
     if (judged.kind === 'format-file') formatFiles.push(source)
@@ -47,7 +56,12 @@ export async function openInputs(
       )
     }
   }
-  return { sources: withOwnNames(sources), formatFiles, problems }
+  return { sources: withOwnNames(sources), formatFiles, problems, manifest }
+}
+
+/** A manifest is small; a larger file of that name is none. */
+function isManifest({ name, sizeBytes }: ByteSource): boolean {
+  return name.split(/[!/]/).at(-1) === BUNDLE_FILE && sizeBytes < 16 << 20
 }
 
 function noteOf(path: string, text: string): InputProblem {
