@@ -2,10 +2,10 @@
 
 import { messageOf } from '../../base/errors.ts'
 import { formatRoute, linkTo, parseRoute, type Route } from './route.ts'
+import { askFeatures, caseOfAddress, listInputs, signIn } from './server.ts'
 import {
   caseState,
   clocks,
-  type Features,
   features,
   files,
   type Mark,
@@ -168,15 +168,21 @@ export function say(text: string): void {
   }, 4000)
 }
 
-/** Asks the server behind the page, if there is one, what it offers. A plain file server offers nothing. */
-export async function askFeatures(): Promise<void> {
-  if (location.protocol === 'file:') return
+/** Asks the server behind the page, if there is one, what it offers, and opens what it was started with or asked for. */
+export async function meetServer(): Promise<void> {
+  features.value = await askFeatures()
+  const { inputs, cases, signedIn } = features.value
+  const id = cases ? caseOfAddress() : ''
+  if (!signedIn || (id === '' && !inputs) || caseState.value.kind !== 'none') return
   try {
-    const response = await fetch('api/v1/features', { headers: { accept: 'application/json' } })
-    if (!response.ok || !/json/.test(response.headers.get('content-type') ?? '')) return
-    const offered = (await response.json()) as Partial<Features>
-    features.value = { probe: offered.probe === true, lab: offered.lab === true }
-  } catch {
-    // No server, no features.
+    await openFiles(await listInputs(id))
+  } catch (thrown) {
+    caseState.value = { kind: 'failed', text: messageOf(thrown) }
   }
+}
+
+/** Signs in with an access token. Rejects with the server's words. */
+export async function enter(token: string): Promise<void> {
+  await signIn(token)
+  await meetServer()
 }

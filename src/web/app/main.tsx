@@ -1,7 +1,7 @@
 // The browser application starts here.
 
 import { render } from 'preact'
-import { askFeatures, followAddress, restoreTheme } from './actions.ts'
+import { followAddress, meetServer, restoreTheme } from './actions.ts'
 import { listenToKeys } from './keyboard.ts'
 import { Shell } from './shell.tsx'
 import './styles/base.css'
@@ -12,7 +12,7 @@ restoreTheme()
 followAddress()
 addEventListener('hashchange', followAddress)
 listenToKeys()
-void askFeatures()
+void meetServer()
 
 const root = document.getElementById('app')
 if (root) render(<Shell />, root)

@@ -2,6 +2,7 @@
 
 import { computed, signal } from '@preact/signals'
 import { parseRoute, type Route } from './route.ts'
+import { type Features, NO_FEATURES } from './server.ts'
 import type { CaseView, FileInput, GivenClock, OpenProgress } from './worker-protocol.ts'
 
 export type CaseState =
@@ -13,12 +14,6 @@ export type CaseState =
     }
   | { readonly kind: 'failed'; readonly text: string }
   | { readonly kind: 'open'; readonly view: CaseView }
-
-/** Features that a server behind the page offers. */
-export interface Features {
-  readonly probe: boolean
-  readonly lab: boolean
-}
 
 export type Theme = 'system' | 'light' | 'dark'
 
@@ -37,7 +32,8 @@ export const route = signal<Route>(parseRoute(''))
 /** Zone in which times are shown, µs east of UTC. */
 export const zoneUs = signal(0)
 export const theme = signal<Theme>('system')
-export const features = signal<Features>({ probe: false, lab: false })
+/** What the server behind the page offers. */
+export const features = signal<Features>(NO_FEATURES)
 export const marks = signal<ReadonlyMap<number, Mark>>(new Map())
 export const shortcutsShown = signal(false)
 /** A short message at the edge of the page. */

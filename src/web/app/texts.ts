@@ -57,6 +57,21 @@ export const texts = {
     failed: 'This could not be opened',
     again: 'Try other files',
   },
+  server: {
+    signInTitle: 'Cases of your team are kept here',
+    token: 'Access token',
+    signIn: 'Sign in',
+    cases: 'Cases kept here',
+    noCases: 'No case is kept here yet. Open logs, then “Share” keeps them.',
+    untitled: 'Case without a title',
+    summary: (failed: number, attempts: number) => `${failed} of ${count(attempts, 'attempt')} failed`,
+    keepTitle: 'Keep on this server',
+    keepHint:
+      'For everybody who has an access token of this server. With the choice above, names and addresses are replaced.',
+    keepName: 'Title',
+    keep: 'Keep it',
+    kept: 'Kept. Others open it at',
+  },
   logs: {
     title: 'Logs',
     lead: (logs: number, size: string) => `${count(logs, 'log')}, ${size}`,

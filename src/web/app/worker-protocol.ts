@@ -13,11 +13,10 @@ import type { ArrowOutcome } from '../../trace/ladder/arrow.ts'
 import type { MessageRow } from '../../trace/message-table.ts'
 import type { Redactor, RemovedItem } from '../../trace/redact.ts'
 
-/** A file that was dropped, picked or pasted. `name` may hold folders. */
-export interface FileInput {
-  readonly name: string
-  readonly blob: Blob
-}
+/** A file that was dropped, picked or pasted, or one of the server behind the page. `name` may hold folders. */
+export type FileInput =
+  | { readonly name: string; readonly blob: Blob }
+  | { readonly name: string; readonly url: string; readonly sizeBytes: number }
 
 /** What a person says about the clock of a source; undefined = found from the logs. µs. */
 export interface GivenClock {

@@ -9,9 +9,10 @@ import { Icon } from '../parts/icon.tsx'
 import { PanelHead } from '../parts/panel-head.tsx'
 import { linkTo } from '../route.ts'
 import { saveFile } from '../save-file.ts'
-import { clocks, marks, zoneUs } from '../state.ts'
+import { clocks, features, marks, zoneUs } from '../state.ts'
 import { texts } from '../texts.ts'
 import type { CaseView, Removed, SharedFile, ShareKind, ShareProgress } from '../worker-protocol.ts'
+import { KeepHere } from './keep-here.tsx'
 import './share.css'
 
 const KINDS: readonly ShareKind[] = ['html', 'markdown', 'json', 'csv', 'bundle']
@@ -100,6 +101,9 @@ export function SharePanel({ view }: { readonly view: CaseView }) {
           )
         })}
       </ul>
+      {features.value.cases && features.value.signedIn ? (
+        <KeepHere make={() => make('bundle')} busy={busy !== undefined} />
+      ) : null}
       {redacted ? <RemovedList view={view} /> : null}
     </div>
   )

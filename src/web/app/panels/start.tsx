@@ -2,8 +2,9 @@
 
 import { FileButtons } from '../parts/file-buttons.tsx'
 import { Icon } from '../parts/icon.tsx'
-import { caseState } from '../state.ts'
+import { caseState, features } from '../state.ts'
 import { texts } from '../texts.ts'
+import { KeptCases, SignIn } from './kept-cases.tsx'
 import './start.css'
 
 /** Start page; also shows why the last opening failed. */
@@ -21,6 +22,7 @@ export function StartPanel() {
           ))}
         </div>
       ) : null}
+      {features.value.cases && !features.value.signedIn ? <SignIn /> : null}
       <div class="drop-zone">
         <span class="drop-icon">
           <Icon name="drop" />
@@ -31,6 +33,7 @@ export function StartPanel() {
       <p class="privacy">
         <Icon name="lock" /> {texts.start.privacy}
       </p>
+      {features.value.cases && features.value.signedIn ? <KeptCases /> : null}
       <dl class="kinds">
         {texts.start.kinds.map(([title, kinds]) => (
           <div key={title}>

@@ -10,6 +10,7 @@ import { judgeInput } from '../../../log/judge-input.ts'
 import { BUNDLE_FILE, type BundleManifest, readManifest } from '../../../workbench/case-bundle.ts'
 import type { FileInput } from '../worker-protocol.ts'
 import { createBlobSource } from './blob-source.ts'
+import { createUrlSource } from './url-source.ts'
 
 export interface OpenedInputs {
   readonly sources: readonly ByteSource[]
@@ -44,11 +45,8 @@ export async function openInputs(
     else sources.push(source)
   }
 
-  for (const { name, blob } of files) {
-    const { sources: entries, problems: odd } = await openArchive(
-      createBlobSource(printableLine(name, 1000), blob),
-      { cache },
-    )
+  for (const file of files) {
+    const { sources: entries, problems: odd } = await openArchive(sourceOf(file), { cache })
     problems.push(...odd)
     for (const entry of entries) {
       await take(entry).catch(thrown =>
@@ -57,6 +55,11 @@ export async function openInputs(
     }
   }
   return { sources: withOwnNames(sources), formatFiles, problems, manifest }
+}
+
+function sourceOf(file: FileInput): ByteSource {
+  const name = printableLine(file.name, 1000)
+  return 'blob' in file ? createBlobSource(name, file.blob) : createUrlSource({ ...file, name })
 }
 
 /** A manifest is small; a larger file of that name is none. */
