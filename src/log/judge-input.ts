@@ -1,8 +1,8 @@
 // What a file or an entry of an archive is to the analysis, by its first bytes.
 
 import type { ByteSource } from '../base/byte-source.ts'
-import { contentKindOf, describeForeignFile } from '../log/foreign-files.ts'
-import type { LogFormat } from '../log/format.ts'
+import { contentKindOf, describeForeignFile } from './foreign-files.ts'
+import type { LogFormat } from './format.ts'
 
 export type JudgedInput =
   | { readonly kind: 'log' }

@@ -2,8 +2,8 @@
 
 import type { ByteSource } from '../base/byte-source.ts'
 import { decodeText } from '../base/text.ts'
-import type { BinaryOptions } from '../log/format.ts'
-import { detectTextEncoding } from '../log/text-encoding.ts'
+import type { BinaryOptions } from './format.ts'
+import { detectTextEncoding } from './text-encoding.ts'
 
 /** Reads format files whole, in 8-bit codes or UTF-16. Rejects with what a source rejects with. */
 export async function readFormatFiles(
