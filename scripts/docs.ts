@@ -1,5 +1,5 @@
 // Writes the generated documents under docs/: one page per rule, the index, the coverage of the catalogue of failures, the schema of
-// the JSON report, and the picture of what `analyze` prints. `check` only compares.
+// the JSON report, the HTTP interface, and the picture of what `analyze` prints. `check` only compares.
 //   node scripts/docs.ts write|check
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -13,6 +13,7 @@ import { formatRuleIndexMarkdown, formatRuleMarkdown } from '../src/report/rule-
 import { pageOfRule } from '../src/report/rule-page.ts'
 import { formatReportText } from '../src/report/text/report.ts'
 import { observers } from '../src/trace/observers.gen.ts'
+import { formatOpenApi } from '../src/web/api/openapi.ts'
 import { openCase } from '../src/workbench/open-case.ts'
 import { reportCase } from '../src/workbench/report-case.ts'
 import { drawTerminal } from './terminal-picture.ts'
@@ -29,6 +30,7 @@ async function generate(): Promise<ReadonlyMap<string, string>> {
     ['docs/coverage.md', formatCoverageMarkdown(failures, pages)],
     ['docs/report.schema.json', formatReportSchemaJson()],
     ['docs/report-schema.md', formatReportSchemaMarkdown()],
+    ['docs/openapi.json', formatOpenApi()],
     ['docs/images/analyze.svg', await drawIncident()],
   ])
 }

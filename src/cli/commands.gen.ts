@@ -7,7 +7,9 @@ export const commands: CommandTable = {
   "compare": () => import('./commands/compare.ts'),
   "detect": () => import('./commands/detect.ts'),
   "explain": () => import('./commands/explain.ts'),
+  "open": () => import('./commands/open.ts'),
   "probe": () => import('./commands/probe.ts'),
   "rules": () => import('./commands/rules.ts'),
+  "serve": () => import('./commands/serve.ts'),
   "show": () => import('./commands/show.ts'),
 }

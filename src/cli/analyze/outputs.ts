@@ -7,10 +7,8 @@ import { formatReportHtml } from '../../report/html.ts'
 import { formatJsonText } from '../../report/json.ts'
 import { formatReportMarkdown } from '../../report/report-markdown.ts'
 import { formatReportText } from '../../report/text/report.ts'
-import type { Ladder } from '../../trace/ladder/arrow.ts'
-import { buildLadder } from '../../trace/ladder/ladder.ts'
-import { createRedactor, learnValue, redactValue } from '../../trace/redact.ts'
 import type { OpenCase } from '../../workbench/open-case.ts'
+import { prepareReport } from '../../workbench/prepare-report.ts'
 import { reasonOf } from '../file-source.ts'
 import { writeOut } from '../output.ts'
 import { terminalOf } from '../terminal.ts'
@@ -19,13 +17,6 @@ import type { AnalyzeOptions } from './options.ts'
 /** Columns beyond which lines are hard to read. */
 const WIDEST = 120
 
-interface Output {
-  readonly report: CaseReport
-  /** Diagrams of the failed attempts, by id. */
-  readonly ladders: ReadonlyMap<string, Ladder>
-  readonly redacted: boolean
-}
-
 /** Writes the report: files first, then standard output. Throws AppError for a file that cannot be written. */
 export async function writeOutputs(
   opened: OpenCase,
@@ -33,7 +24,7 @@ export async function writeOutputs(
   options: AnalyzeOptions,
 ): Promise<void> {
   const { json, html, markdown, redact, verbose } = options
-  const output = prepare(opened, report, redact)
+  const output = prepareReport(opened, report, redact)
   if (html !== '') await writeReport(html, '--html', formatReportHtml(output.report, output))
   if (typeof markdown === 'string' && markdown !== '')
     await writeReport(markdown, '--markdown', formatReportMarkdown(output.report, output))
@@ -41,21 +32,6 @@ export async function writeOutputs(
   if (markdown === true) return writeOut(formatReportMarkdown(output.report, output))
   const { colour, width } = terminalOf()
   await writeOut(`${formatReportText(output.report, { colour, width: Math.min(width, WIDEST), verbose })}\n`)
-}
-
-function prepare(opened: OpenCase, report: CaseReport, redacted: boolean): Output {
-  const failed = new Set(report.attempts.filter(({ outcome }) => outcome === 'failed').map(({ id }) => id))
-  const ladders = opened.assembled.attempts
-    .filter(({ id }) => failed.has(id))
-    .map(attempt => [attempt.id, buildLadder(attempt, opened.timeOf)] as const)
-  if (!redacted) return { report, ladders: new Map(ladders), redacted }
-  const redactor = createRedactor()
-  learnValue([report, ladders], redactor)
-  return {
-    report: redactValue(report, redactor),
-    ladders: new Map(ladders.map(([id, ladder]) => [id, redactValue(ladder, redactor)])),
-    redacted,
-  }
 }
 
 async function writeReport(path: string, option: string, text: string): Promise<void> {
