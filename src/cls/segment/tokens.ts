@@ -20,7 +20,11 @@ for (let byte = 0; byte < 256; byte++) {
   else if (character === '@') CLASSES[byte] = 4
 }
 
+const DIGIT_CLASS = 2
+const DOT_CLASS = 3
+const SIGN_CLASS = 4
 const BACKSLASH = 92
+const DOT = 46
 
 /**
  * Offers a 32-bit hash of every word of [from, to) that is indexed; case is ignored.
@@ -37,40 +41,37 @@ export function scanTokens(
   while (at < to) {
     const first = bytes[at] ?? 0
     const kind = CLASSES[first] ?? 0
-    if (kind === 0 || kind === 3) {
+    if (kind === 0 || kind === DOT_CLASS) {
       at += escaped && first === BACKSLASH ? 2 : 1
       continue
     }
     const start = at
-    let hash = 0x811c9dc5
-    let digits = 0
-    let dots = 0
-    let signs = 0
-    // Dots at the end close a sentence: they are hashed only when more follows.
-    let pendingDots = 0
-    for (; at < to; at++) {
-      const byte = bytes[at] ?? 0
-      const type = CLASSES[byte] ?? 0
-      if (type === 0) break
-      if (type === 3) {
-        pendingDots++
-        continue
-      }
-      for (; pendingDots > 0; pendingDots--) {
-        hash = Math.imul(hash ^ 46, 0x01000193)
-        dots++
-      }
-      if (type === 2) digits++
-      else if (type === 4) {
-        signs++
-        // sip:+15551234@contoso.com: the number is a word of its own.
-        if (digits >= NUMBER_DIGITS && digits === at - start) take(mix(hash))
-      }
-      hash = Math.imul(hash ^ (LOWER[byte] ?? 0), 0x01000193)
-    }
-    const length = at - start - pendingDots
-    if (length <= LIMIT_BYTES && isIndexed(length, digits, dots, signs)) take(mix(hash))
+    while (at < to && CLASSES[bytes[at] ?? 0] !== 0) at++
+    // Dots at the end close a sentence.
+    let end = at
+    while (bytes[end - 1] === DOT) end--
+    if (end - start >= ADDRESS_BYTES && end - start <= LIMIT_BYTES) takeWord(bytes, start, end, take)
   }
+}
+
+function takeWord(bytes: Uint8Array, from: number, to: number, take: (hash: number) => void): void {
+  let hash = 0x811c9dc5
+  let digits = 0
+  let dots = 0
+  let signs = 0
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] ?? 0
+    const kind = CLASSES[byte] ?? 0
+    if (kind === DIGIT_CLASS) digits++
+    else if (kind === DOT_CLASS) dots++
+    else if (kind === SIGN_CLASS) {
+      signs++
+      // sip:+15551234@contoso.com: the number is a word of its own.
+      if (digits >= NUMBER_DIGITS && digits === at - from) take(mix(hash))
+    }
+    hash = Math.imul(hash ^ (LOWER[byte] ?? 0), 0x01000193)
+  }
+  if (isIndexed(to - from, digits, dots, signs)) take(mix(hash))
 }
 
 function isIndexed(length: number, digits: number, dots: number, signs: number): boolean {
