@@ -45,6 +45,14 @@ const CATALOGUES: readonly Catalogue[] = [
     from: './rule.ts',
   },
   {
+    folder: 'src/cls/scenario/shipped',
+    file: 'src/cls/scenario/shipped.gen.ts',
+    item: 'scenario',
+    list: 'shippedScenarios',
+    type: 'ShippedScenario',
+    from: './scenario.ts',
+  },
+  {
     folder: 'src/cli/commands',
     file: 'src/cli/commands.gen.ts',
     item: 'command',

@@ -25,6 +25,8 @@ export const querySchema = z.object({
   skipNetworkLogs: z.boolean().default(false),
   /** Must match as well, whatever `match` says. */
   filter: z.string().optional(),
+  /** The controller's clock when it asked, µs UTC: agents whose clock differs answer in the controller's time. */
+  sentUs: z.number().optional(),
   /** Zone in which times of the filter are meant, µs east of UTC. */
   zoneUs: z.number().default(0),
 })

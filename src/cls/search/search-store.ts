@@ -2,7 +2,7 @@
 // gives matches in order of time as it finds them.
 
 import { LEVELS, type StoredRecord } from '../record.ts'
-import { type BlockData, type BlockIndex, recordAt } from '../segment/block.ts'
+import { type BlockData, type BlockIndex, layOutRecords, recordAt } from '../segment/block.ts'
 import type { Section } from '../segment/sections.ts'
 import { type Criterion, compileCriteria, markWindow } from './criteria.ts'
 import { createRecordFilter, type RecordFilter } from './filter-records.ts'
@@ -53,14 +53,7 @@ export async function* searchSections(
   count: SearchCount,
   signal?: AbortSignal,
 ): AsyncGenerator<StoredRecord[]> {
-  const search: Search = {
-    query,
-    criteria: compileCriteria(query),
-    filter: query.filter?.trim() ? createRecordFilter(query.filter, query.zoneUs, skewUs) : undefined,
-    level: LEVELS.indexOf(query.level),
-    fromUs: query.fromUs - skewUs,
-    toUs: query.toUs - skewUs,
-  }
+  const search = prepare(query, skewUs)
   const wanted = (await chooseSections(sections, search, count)).sort((a, b) => a.fromUs - b.fromUs)
   const loads: (Promise<BlockData | undefined> | undefined)[] = []
   let pending: StoredRecord[] = []
@@ -80,6 +73,27 @@ export async function* searchSections(
       yield ready
     }
   }
+}
+
+function prepare(query: SearchQuery, skewUs: number): Search {
+  return {
+    query,
+    criteria: compileCriteria(query),
+    filter: query.filter?.trim() ? createRecordFilter(query.filter, query.zoneUs, skewUs) : undefined,
+    level: LEVELS.indexOf(query.level),
+    fromUs: query.fromUs - skewUs,
+    toUs: query.toUs - skewUs,
+  }
+}
+
+/** The records that match, whatever their time; they own their bytes. */
+export function matchRecords(
+  records: readonly StoredRecord[],
+  query: SearchQuery,
+  { skewUs }: SearchClock,
+): Promise<StoredRecord[]> {
+  const endless = { ...query, fromUs: Number.NEGATIVE_INFINITY, toUs: Number.POSITIVE_INFINITY }
+  return matchesOf(layOutRecords(records), prepare(endless, skewUs), createSearchCount())
 }
 
 interface WantedSection {

@@ -115,7 +115,9 @@ describe('the filter language', () => {
         record: 'message',
         protocol: 'http',
         origin: { timeUs: NINE, direction: 'in' },
-        bytes: encodeText('GET /a HTTP/1.1\r\nX-Note: number 8\r\nHost: web.contoso.com\r\nX-Quote: "alice"\r\n\r\n'),
+        bytes: encodeText(
+          'GET /a HTTP/1.1\r\nX-Note: number 8\r\nHost: web.contoso.com\r\nX-Quote: "alice"\r\n\r\n',
+        ),
       }),
     )
     const record: StoredRecord = { timeUs: NINE, level: 2, component: 'IIS', form: 'trace', bytes }
