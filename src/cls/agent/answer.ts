@@ -149,6 +149,7 @@ async function* search(
         matches: count.matches,
         blocks: count.blocks,
         skippedBlocks: count.skippedBlocks,
+        records: count.records,
         problems: [...selection.problems, ...damaged],
         losses: [...selection.losses, ...throttledNow(throttle, fromUs, toUs, now)],
         ran: sessions.between(fromUs / 1000, toUs / 1000, now),

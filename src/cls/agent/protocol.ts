@@ -76,6 +76,8 @@ export const agentResultSchema = z.object({
       matches: z.number(),
       blocks: z.number(),
       skippedBlocks: z.number(),
+      /** Records of the time and level that were looked at. */
+      records: z.number(),
       problems: z.array(z.string()),
       losses: z.array(lossSchema),
       /** Scenarios that ran at some time of the window. */

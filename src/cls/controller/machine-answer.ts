@@ -85,11 +85,14 @@ function whyEmpty({ search, store, running }: AgentResult, query: SearchQuery): 
     return now === ''
       ? 'nothing found: no scenario runs here and nothing was ever recorded; start one (lyncpin cls start)'
       : `nothing found: ${now} runs, but nothing has been recorded yet`
-  if (search && search.ran.length === 0)
+  if (search && search.records + search.skippedBlocks > 0)
+    return `nothing found: there are records of that time, but none matches (${search.records} looked at, ${search.skippedBlocks} blocks excluded by their index)`
+  if (search?.ran.length === 0)
     return 'nothing found: no scenario ran here at that time; lyncpin cls start --scenario AlwaysOn records from now on'
-  if (store.newestUs !== null && query.fromUs > store.newestUs && search?.blocks === 0)
-    return 'nothing found: nothing was recorded after the window began'
-  const looked = search ? `${search.blocks} blocks read, ${search.skippedBlocks} excluded by their index` : ''
-  const ran = [...new Set(search?.ran.map(({ scenario }) => scenario))].join(', ')
-  return `nothing found: ${ran} recorded at that time, but no record matches (${looked})`
+  const level = query.level === 'Debug' ? '' : ` of level ${query.level} and worse`
+  return `nothing found: nothing${level} was recorded at that time, although ${scenariosOf(search)} ran`
+}
+
+function scenariosOf(search: AgentResult['search']): string {
+  return [...new Set(search?.ran.map(({ scenario }) => scenario))].join(', ')
 }

@@ -11,8 +11,12 @@ import type { SearchQuery } from './query.ts'
 
 /** What a search looked at. Grows while it runs. */
 export interface SearchCount {
+  /** Blocks that were read. */
   blocks: number
+  /** Blocks of the time that were not: their index excludes a match. */
   skippedBlocks: number
+  /** Records of the time and level that were looked at. */
+  records: number
   rawBytes: number
   matches: number
   /** Blocks that could not be read, for a person. */
@@ -21,7 +25,7 @@ export interface SearchCount {
 
 /** Starts to count. */
 export function createSearchCount(): SearchCount {
-  return { blocks: 0, skippedBlocks: 0, rawBytes: 0, matches: 0, damaged: [] }
+  return { blocks: 0, skippedBlocks: 0, records: 0, rawBytes: 0, matches: 0, damaged: [] }
 }
 
 /** What stands between the clock of the machine and that of the controller. */
@@ -111,6 +115,7 @@ async function chooseSections(
   const wanted: WantedSection[] = []
   for (const { name, index, load } of sections) {
     if (index) {
+      if (!isInWindow(index, search)) continue
       if (mayMatch(index, search)) wanted.push({ name, fromUs: index.fromUs, load })
       else count.skippedBlocks++
       continue
@@ -127,8 +132,11 @@ function rangeOf({ timesUs }: BlockData): { readonly fromUs: number } {
   return { fromUs: timesUs.reduce((least, timeUs) => Math.min(least, timeUs), Number.POSITIVE_INFINITY) }
 }
 
-function mayMatch(index: BlockIndex, { criteria, query, level, fromUs, toUs }: Search): boolean {
-  if (index.toUs < fromUs || index.fromUs > toUs || index.levels >>> level === 0) return false
+function isInWindow(index: BlockIndex, { level, fromUs, toUs }: Search): boolean {
+  return index.toUs >= fromUs && index.fromUs <= toUs && index.levels >>> level !== 0
+}
+
+function mayMatch(index: BlockIndex, { criteria, query }: Search): boolean {
   if (criteria.length === 0) return true
   const test = (criterion: Criterion): boolean => criterion.mayMatch(index)
   return query.match === 'all' ? criteria.every(test) : criteria.some(test)
@@ -139,6 +147,7 @@ async function matchesOf(block: BlockData, search: Search, count: SearchCount): 
   count.rawBytes += block.payload.length
   const marks = markWindow(block, search.fromUs, search.toUs, search.level)
   if (!marks) return []
+  for (const mark of marks) count.records += mark
   markCriteria(block, search, marks)
   const found: StoredRecord[] = []
   for (let i = 0; i < marks.length; i++) {

@@ -12,8 +12,14 @@ export async function writeSocketFrame(socket: Socket, content: Uint8Array): Pro
   socket.write(length)
   if (socket.write(content)) return
   await new Promise<void>((resolve, reject) => {
-    socket.once('drain', resolve)
-    socket.once('close', () => reject(new Error('the connection was closed')))
+    const settle = (): void => {
+      socket.off('drain', settle)
+      socket.off('close', settle)
+      if (socket.destroyed) reject(new Error('the connection was closed'))
+      else resolve()
+    }
+    socket.on('drain', settle)
+    socket.on('close', settle)
   })
 }
 
