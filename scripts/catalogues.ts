@@ -61,6 +61,14 @@ const CATALOGUES: readonly Catalogue[] = [
     from: './step.ts',
   },
   {
+    folder: 'src/cls/scenario/shipped',
+    file: 'src/cls/scenario/shipped.gen.ts',
+    item: 'scenario',
+    list: 'shippedScenarios',
+    type: 'ShippedScenario',
+    from: './scenario.ts',
+  },
+  {
     folder: 'src/cli/commands',
     file: 'src/cli/commands.gen.ts',
     item: 'command',

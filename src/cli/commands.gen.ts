@@ -4,6 +4,7 @@ import type { CommandTable } from './command.ts'
 export const commands: CommandTable = {
   "analyze": () => import('./commands/analyze.ts'),
   "certificate": () => import('./commands/certificate.ts'),
+  "cls": () => import('./commands/cls.ts'),
   "compare": () => import('./commands/compare.ts'),
   "detect": () => import('./commands/detect.ts'),
   "explain": () => import('./commands/explain.ts'),

@@ -20,8 +20,8 @@ export type FileInput =
 
 /** What a person says about the clock of a source; undefined = found from the logs. µs. */
 export interface GivenClock {
-  readonly zoneUs?: number
-  readonly skewUs?: number
+  readonly zoneUs?: number | undefined
+  readonly skewUs?: number | undefined
 }
 
 export interface OpenRequest {
