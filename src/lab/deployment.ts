@@ -1,40 +1,32 @@
-// A running deployment: the machines of a world with their roles on real sockets, and everything that a fault may change.
+// A running deployment: the machines of a world with their roles on real sockets, and everything that a fault may change. Started by
+// deployment/start-deployment.ts.
 
-import { createKeyPool, type KeyPool } from '../auth/index.ts'
-import { AppError, messageOf } from '../base/errors.ts'
-import { createClients, type LabClient } from './deployment/clients.ts'
-import { createMachines, type LabMachine } from './deployment/machines.ts'
-import { newUser } from './deployment/new-user.ts'
-import { assignCertificates } from './deployment/role-certificates.ts'
-import { createRoles, type DeployedRole } from './deployment/roles.ts'
+import type { LabClient } from './deployment/clients.ts'
+import type { LabMachine } from './deployment/machines.ts'
 import type { LogOutput } from './logs/log-output.ts'
-import { createNetwork } from './network/create-network.ts'
 import type { Network } from './network.ts'
-import { judgeCertificate } from './pki/certificate-names.ts'
-import { type LabCertificateStore, openCertificateStore } from './pki/certificate-store.ts'
-import { createZoneView, type ZoneView } from './roles/dns/zone-view.ts'
-import { createSettings, type SettingsStore } from './settings.ts'
-import { type LabDirectory, openDirectory } from './store/directory.ts'
-import { claimState, openStateDatabase } from './store/state-database.ts'
+import type { LabCertificateStore } from './pki/certificate-store.ts'
+import type { ZoneView } from './roles/dns/zone-view.ts'
+import type { SettingsStore } from './settings.ts'
+import type { LabDirectory } from './store/directory.ts'
 import type { Topology } from './topology.ts'
-import { type AddressPlan, planAddresses, type Side } from './world/address-plan.ts'
-import { zoneOf } from './world/default-zones.ts'
+import type { AddressPlan, Side } from './world/address-plan.ts'
 import type { World } from './world/schema.ts'
-import { topologyOf } from './world/topology-of.ts'
 
-export interface DeploymentOptions {
-  readonly portShift: number
-  /** Two bytes of the loopback network; "127.20" when absent. */
-  readonly addressPrefix?: string
-  /** All machines on 127.0.0.1, for platforms that have no other loopback address. */
-  readonly oneAddress?: boolean
-  /** Where users, certificates and keys are kept; in memory when absent. */
-  readonly stateFolder?: string
-  readonly logs: LogOutput
-  readonly keys?: KeyPool
-  /** The real time, ms since 1970. */
-  readonly realMs: () => number
-  readonly random: (length: number) => Uint8Array
+export type RoleState =
+  | { readonly kind: 'stopped' | 'running' }
+  | { readonly kind: 'failed'; readonly reason: string }
+
+/** A role on its machine. */
+export interface DeployedRole {
+  /** FQDN. */
+  readonly machine: string
+  /** "registrar", "external web site", … */
+  readonly name: string
+  readonly state: RoleState
+  /** Starts it. A role that cannot start is `failed`; only a port that is not to be had rejects. */
+  start(): Promise<void>
+  stop(): Promise<void>
 }
 
 export interface Deployment {
@@ -58,109 +50,4 @@ export interface Deployment {
   client(name: string, side: Side): LabClient
   /** Stops every role and closes state and logs. */
   stop(): Promise<void>
-}
-
-const DEFAULT_PREFIX = '127.20'
-/** Keys are shared by machines beyond this number: nobody needs fifty keys to break a sign-in. */
-const KEY_COUNT = 4
-
-/**
- * Starts a world. Resolves when every role listens or has said in its machine's log why it does not.
- * @throws AppError('usage') when a port is taken
- */
-export async function startDeployment(world: World, options: DeploymentOptions): Promise<Deployment> {
-  const deployment = await buildDeployment(world, options)
-  try {
-    for (const role of deployment.roles) await role.start()
-  } catch (error) {
-    await deployment.stop()
-    throw asUsage(error)
-  }
-  return deployment
-}
-
-/** Everything of a deployment, with no role started. */
-async function buildDeployment(world: World, options: DeploymentOptions): Promise<Deployment> {
-  const { portShift, oneAddress = false, logs, realMs, random } = options
-  let topology = topologyOf(world)
-  const plan = planAddresses(topology, options.addressPrefix ?? DEFAULT_PREFIX)
-  const network = createNetwork({ portShift, oneAddress })
-  protectInside(network, plan)
-  const database = openStateDatabase(options.stateFolder)
-  const isNew = claimState(database, world)
-  const directory = openDirectory(database)
-  if (isNew) directory.putUsers(world.users.map(user => newUser(user, world)))
-  const certificates = await openCertificateStore({
-    database,
-    keys: options.keys ?? createKeyPool(KEY_COUNT),
-    nowMs: realMs,
-    random,
-    intermediate: world.certificates.intermediate,
-    organisation: world.windowsDomain.netbios,
-    judge: (machine, role, material) =>
-      judgeCertificate(machine, role, material, { topology, nowMs: realMs() }),
-  })
-  await assignCertificates(certificates, { world, topology, nowMs: realMs() })
-  const machines = createMachines({ topology, plan, logs, realMs })
-  const roles: DeployedRole[] = []
-  const clients = createClients({ network, plan, certificates, logs, realMs, random })
-  const deployment: Deployment = {
-    world,
-    plan,
-    network,
-    directory,
-    certificates,
-    settings: settingsOf(world),
-    dns: {
-      inside: createZoneView(zoneOf('inside', world, topology, plan)),
-      outside: createZoneView(zoneOf('outside', world, topology, plan)),
-    },
-    logs,
-    machines,
-    roles,
-    realMs,
-    topology: () => topology,
-    setTopology(next) {
-      const before = topology
-      topology = next
-      return () => {
-        topology = before
-      }
-    },
-    client: clients,
-    async stop() {
-      await Promise.all(roles.map(role => role.stop()))
-      await network.close()
-      await logs.flush()
-      directory.close()
-    },
-  }
-  roles.push(...createRoles(deployment, random))
-  return deployment
-}
-
-/** Clients outside reach nothing that stands inside. */
-function protectInside(network: Network, plan: AddressPlan): void {
-  network.setFirewall((source, { address }) =>
-    plan.isClient(source) && plan.sideOf(source) === 'outside' && plan.sideOf(address) === 'inside'
-      ? { kind: 'drop' }
-      : undefined,
-  )
-}
-
-function settingsOf(world: World): SettingsStore {
-  const store = createSettings(world.settings)
-  for (const [service, change] of Object.entries(world.services)) store.set(change, service)
-  return store
-}
-
-function asUsage(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code !== 'EADDRINUSE' && code !== 'EACCES' && code !== 'EADDRNOTAVAIL') return error
-  const why = {
-    EADDRINUSE: 'something else listens there',
-    EACCES: 'this user may not bind it',
-    EADDRNOTAVAIL: 'this machine has no such address',
-  }[code]
-  return new AppError('usage', `${messageOf(error)}: ${why}. Give another --port-shift.`, { cause: error })
 }

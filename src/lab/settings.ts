@@ -1,6 +1,6 @@
 // The deployment's settings as administrators know them: names and defaults of the Cs cmdlets (Get-CsWebServiceConfiguration,
 // Get-CsProxyConfiguration, Get-CsAccessEdgeConfiguration, Get-CsRegistrarConfiguration, Get-CsClientVersionPolicy), as plain data.
-// Durations in seconds. A service (pool or Edge, by FQDN) has the defaults of the deployment with its own changes over them.
+// Durations in seconds. A service (pool, Edge or reverse proxy, by FQDN) has the defaults of the deployment with its own changes over them.
 
 /** Get-CsWebServiceConfiguration. */
 export interface WebServiceSettings {
@@ -65,12 +65,26 @@ export interface ClientVersionSettings {
   readonly rules: readonly ClientVersionRule[]
 }
 
+/** A reverse proxy's publishing rule: no cmdlet, but every product has these. */
+export interface ReverseProxySettings {
+  /** Ports of the External Web Site to which 443 and 80 lead. */
+  readonly securePort: number
+  readonly plainPort: number
+  /** Forwards the Host header as it came; else the name of the published server. */
+  readonly preservesHost: boolean
+  /** Asks for credentials itself before it forwards. */
+  readonly preAuthentication: 'None' | 'Basic'
+  /** Host names that are not published although the topology has them. */
+  readonly unpublishedHosts: readonly string[]
+}
+
 export interface Settings {
   readonly webService: WebServiceSettings
   readonly proxy: ProxySettings
   readonly accessEdge: AccessEdgeSettings
   readonly registrar: RegistrarSettings
   readonly clientVersion: ClientVersionSettings
+  readonly reverseProxy: ReverseProxySettings
 }
 
 /** Some fields of some groups. */
@@ -114,10 +128,17 @@ export const DEFAULT_SETTINGS: Settings = {
     maxEndpointsPerUser: 8,
   },
   clientVersion: { enabled: true, defaultAction: 'Allow', rules: [] },
+  reverseProxy: {
+    securePort: 4443,
+    plainPort: 8080,
+    preservesHost: true,
+    preAuthentication: 'None',
+    unpublishedHosts: [],
+  },
 }
 
 export interface SettingsStore {
-  /** Settings in force for a service, the FQDN of a pool or an Edge. */
+  /** Settings in force for a service, the FQDN of a pool, an Edge (inner name) or a reverse proxy. */
   of(service: string): Settings
   /** Changes some of them, for one service or, without one, for all; gives the way back. */
   set(change: SettingsChange, service?: string): () => void
@@ -150,6 +171,7 @@ function merge(settings: Settings, change: SettingsChange): Settings {
     accessEdge: over(settings.accessEdge, change.accessEdge),
     registrar: over(settings.registrar, change.registrar),
     clientVersion: over(settings.clientVersion, change.clientVersion),
+    reverseProxy: over(settings.reverseProxy, change.reverseProxy),
   }
 }
 

@@ -1,7 +1,8 @@
 // A deployment for tests: everything in memory, addresses and ports drawn by chance, keys that were made once.
 
 import { randomBytes, randomInt } from 'node:crypto'
-import { type Deployment, type DeploymentOptions, startDeployment } from '../../src/lab/deployment.ts'
+import { type DeploymentOptions, startDeployment } from '../../src/lab/deployment/start-deployment.ts'
+import type { Deployment } from '../../src/lab/deployment.ts'
 import { createMemoryOutput, type MemoryOutput } from '../../src/lab/logs/log-output.ts'
 import { DEFAULT_WORLD } from '../../src/lab/world/default-world.ts'
 import { readWorld } from '../../src/lab/world/read-world.ts'

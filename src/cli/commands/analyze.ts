@@ -1,6 +1,7 @@
 // lyncpin analyze: reads logs and says why a sign-in failed.
 
 import { rules } from '../../diagnose/rules.gen.ts'
+import { readFormatFiles } from '../../log/format-files.ts'
 import { formats } from '../../log/formats.gen.ts'
 import type { CaseReport } from '../../report/case-report.ts'
 import { formatLocalLogsText } from '../../report/local-logs-text.ts'
@@ -12,7 +13,6 @@ import { writeOutputs } from '../analyze/outputs.ts'
 import type { Command } from '../command.ts'
 import { EXIT } from '../exit.ts'
 import { type ExpandedInputs, expandInputs } from '../expand-inputs.ts'
-import { readFormatFiles } from '../format-files.ts'
 import { findLocalLogs } from '../local-logs.ts'
 import { endWhenReaderGoes } from '../output.ts'
 import { createProgressBar } from '../progress.ts'

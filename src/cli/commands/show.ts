@@ -1,6 +1,7 @@
 // lyncpin show: looks at messages, records, exchanges, attempts; draws the ladder diagram; decodes one message.
 
 import { printableLine } from '../../base/text.ts'
+import { readFormatFiles } from '../../log/format-files.ts'
 import { formats } from '../../log/formats.gen.ts'
 import { observers } from '../../trace/observers.gen.ts'
 import { type OpenCase, openCase } from '../../workbench/open-case.ts'
@@ -8,7 +9,6 @@ import { type OpenMessages, openMessages } from '../../workbench/open-messages.t
 import type { Command } from '../command.ts'
 import { EXIT } from '../exit.ts'
 import { expandInputs } from '../expand-inputs.ts'
-import { readFormatFiles } from '../format-files.ts'
 import { endWhenReaderGoes, writeOut } from '../output.ts'
 import { showAttempts, showLadders } from '../show/attempts.ts'
 import { showExchanges } from '../show/exchanges.ts'

@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { rules } from '../../diagnose/rules.gen.ts'
+import { readFormatFiles } from '../../log/format-files.ts'
 import { formats } from '../../log/formats.gen.ts'
 import type { CaseReport } from '../../report/case-report.ts'
 import { formatReportHtml } from '../../report/html.ts'
@@ -15,7 +16,6 @@ import { openCase } from '../../workbench/open-case.ts'
 import { prepareReport } from '../../workbench/prepare-report.ts'
 import { reportCase } from '../../workbench/report-case.ts'
 import { expandInputs } from '../expand-inputs.ts'
-import { readFormatFiles } from '../format-files.ts'
 
 /** Archives of a case may grow to so much; a case of a person stays far below. */
 const UNPACKED_BYTES = 16 * 2 ** 30

@@ -30,17 +30,22 @@ export function createMachines(options: MachinesOptions): ReadonlyMap<string, La
   const sides: readonly Side[] = ['inside', 'outside']
   const servers = [...plan.machines].map(([fqdn, addresses]) => {
     const pool = topology.pools.find(({ servers: of }) => of.includes(fqdn))
-    return createMachine({ fqdn, pool: pool === undefined ? '' : hostOf(pool.fqdn), ...addresses }, options)
+    const hasCls = !topology.reverseProxies.includes(fqdn)
+    const poolName = pool === undefined ? '' : hostOf(pool.fqdn)
+    return createMachine({ fqdn, pool: poolName, hasCls, ...addresses }, options)
   })
   const nameServers = sides.map(side =>
-    createMachine({ fqdn: nameServerFqdn(side), pool: '', address: plan.nameServer(side) }, options),
+    createMachine(
+      { fqdn: nameServerFqdn(side), pool: '', hasCls: false, address: plan.nameServer(side) },
+      options,
+    ),
   )
   return new Map([...servers, ...nameServers].map(machine => [machine.fqdn, machine]))
 }
 
-type Identity = Pick<Machine, 'fqdn' | 'pool' | 'address' | 'externalAddress'>
+type Identity = Pick<Machine, 'fqdn' | 'pool' | 'address' | 'externalAddress'> & { readonly hasCls: boolean }
 
-function createMachine(identity: Identity, { logs, realMs }: MachinesOptions): LabMachine {
+function createMachine({ hasCls, ...identity }: Identity, { logs, realMs }: MachinesOptions): LabMachine {
   const clock = createClock(realMs)
   const name = hostOf(identity.fqdn)
   return {
@@ -48,7 +53,7 @@ function createMachine(identity: Identity, { logs, realMs }: MachinesOptions): L
     name,
     clock,
     nowMs: () => clock.nowMs(),
-    log: createServerLog(logs, { name, pool: identity.pool, address: identity.address }),
+    log: createServerLog(logs, { name, pool: identity.pool, address: identity.address, hasCls }),
   }
 }
 

@@ -1,42 +1,56 @@
 // Which roles run on which machine, and their lives: started, stopped, or failed with a reason.
 
 import { messageOf } from '../../base/errors.ts'
-import type { Deployment } from '../deployment.ts'
+import type { DeployedRole, Deployment, RoleState } from '../deployment.ts'
 import type { Endpoint } from '../network.ts'
 import type { Role, RoleContext } from '../role.ts'
 import { createDnsRole } from '../roles/dns/dns-role.ts'
+import { createEdge } from '../roles/edge/edge.ts'
+import { createPool } from '../roles/registrar/pool.ts'
+import { createRegistrar } from '../roles/registrar/registrar.ts'
+import { createReverseProxy } from '../roles/reverse-proxy/reverse-proxy.ts'
+import { createPoolWebState, createWebSite } from '../roles/web/web-site.ts'
 import type { Side } from '../world/address-plan.ts'
 import { type LabMachine, nameServerFqdn } from './machines.ts'
 import { createResolver } from './resolver.ts'
-
-export type RoleState =
-  | { readonly kind: 'stopped' | 'running' }
-  | { readonly kind: 'failed'; readonly reason: string }
-
-/** A role on its machine. */
-export interface DeployedRole {
-  /** FQDN. */
-  readonly machine: string
-  /** "registrar", "external web site", … */
-  readonly name: string
-  readonly state: RoleState
-  /** Starts it. A role that cannot start is `failed`; only a port that is not to be had rejects. */
-  start(): Promise<void>
-  stop(): Promise<void>
-}
 
 type Random = (length: number) => Uint8Array
 
 /** The roles of a deployment in the order in which they start; none runs yet. */
 export function createRoles(deployment: Deployment, random: Random): DeployedRole[] {
   const { machines, dns } = deployment
+  const { pools, edges, reverseProxies } = deployment.topology()
   const on = (fqdn: string, create: (context: RoleContext) => Role): DeployedRole[] => {
     const machine = machines.get(fqdn)
     return machine === undefined ? [] : [deploy(fqdn, create(contextOf(machine, deployment, random)))]
   }
   const sides: readonly Side[] = ['inside', 'outside']
-  return [...sides.flatMap(side => on(nameServerFqdn(side), context => createDnsRole(context, dns[side])))]
+  return [
+    ...sides.flatMap(side => on(nameServerFqdn(side), context => createDnsRole(context, dns[side]))),
+    ...pools.flatMap(({ fqdn: poolFqdn, servers }) => {
+      const shared = createPoolWebState()
+      const pool = createPool({ fqdn: poolFqdn, initialContacts: user => colleaguesOf(deployment, user) })
+      return servers.flatMap(fqdn => [
+        ...(['internal', 'external'] as const).flatMap(side =>
+          on(fqdn, context => createWebSite(context, { side, shared })),
+        ),
+        ...on(fqdn, context => createRegistrar(context, pool)),
+      ])
+    }),
+    ...edges.flatMap(({ internalFqdn }) => on(internalFqdn, createEdge)),
+    ...reverseProxies.flatMap(fqdn => on(fqdn, createReverseProxy)),
+  ]
 }
+
+/** The contact list of somebody who has not changed it: everybody else of the world, as far as a list goes. */
+function colleaguesOf({ world }: Deployment, user: string): string[] {
+  return world.users
+    .map(one => one.address)
+    .filter(address => address !== user)
+    .slice(0, MAX_COLLEAGUES)
+}
+
+const MAX_COLLEAGUES = 20
 
 function deploy(machine: string, role: Role): DeployedRole {
   let state: RoleState = { kind: 'stopped' }

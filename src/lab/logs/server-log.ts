@@ -11,6 +11,7 @@ import { cutMessage } from './cut-message.ts'
 import { eventXml } from './event-xml.ts'
 import { iisHeader, iisLine } from './iis-line.ts'
 import type { LogOutput } from './log-output.ts'
+import { proxyHeader, proxyLine } from './proxy-line.ts'
 
 export interface ServerIdentity {
   /** "FE01" */
@@ -18,6 +19,8 @@ export interface ServerIdentity {
   /** "POOL01"; '' for none. */
   readonly pool: string
   readonly address: string
+  /** False for machines that do not run the product, whose logging service writes CLS text: name servers, reverse proxies. */
+  readonly hasCls?: boolean
 }
 
 /** Process ids of the services: the front end's own and that of its web sites. */
@@ -29,7 +32,8 @@ const WEB_COMPONENTS = /^(?:Web|Cert|Autodiscover|AuthBroker|ABServer|GroupExpan
 export function createServerLog(output: LogOutput, identity: ServerIdentity): MachineLog {
   const name = identity.name.toLowerCase()
   const traces = createTrace(output, name)
-  const writeCls = createClsWriter(output, `servers/${name}-cls.txt`)
+  const writeCls =
+    identity.hasCls === false ? () => undefined : createClsWriter(output, `servers/${name}-cls.txt`)
   const writeSeen = createObservationWriter(output, name, identity)
   return {
     write(entry) {
@@ -110,16 +114,28 @@ function createClsWriter(output: LogOutput, file: string) {
   }
 }
 
-function createObservationWriter(output: LogOutput, name: string, { address }: ServerIdentity) {
+function createObservationWriter(
+  output: LogOutput,
+  name: string,
+  { address, hasCls = true }: ServerIdentity,
+) {
   let events = 0
+  const writeHeaded = (file: string, header: string, line: string) => {
+    if (!output.has(file)) output.append(file, encodeText(header))
+    output.append(file, encodeText(line))
+  }
   return (observation: Extract<ProducedRecord, { record: 'observation' }>['observation'], timeUs: number) => {
     if (observation.kind === 'windows-event')
       output.append(`servers/${name}-events.xml`, encodeText(eventXml(observation, timeUs, ++events)))
     if (observation.kind === 'web-request-line') {
       const day = new Date(timeUs / 1000).toISOString().slice(2, 10).replaceAll('-', '')
-      const file = `servers/${name}-u_ex${day}.log`
-      if (!output.has(file)) output.append(file, encodeText(iisHeader(timeUs)))
-      output.append(file, encodeText(iisLine(observation, { timeUs, address })))
+      if (hasCls) {
+        const line = iisLine(observation, { timeUs, address })
+        writeHeaded(`servers/${name}-u_ex${day}.log`, iisHeader(timeUs), line)
+      } else {
+        const line = proxyLine(observation, timeUs, name)
+        writeHeaded(`servers/${name}-w3c${day}.log`, proxyHeader(timeUs), line)
+      }
     }
   }
 }

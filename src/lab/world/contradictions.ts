@@ -67,7 +67,12 @@ function unknownNames({
       oneOf(['edges', i, 'nextHop'], nextHop, [...poolNames, ...servers], 'pool or server'),
     ),
     ...Object.keys(services).flatMap(name =>
-      oneOf(['services', name], name, [...poolNames, ...inner], 'pool or inner name of an Edge'),
+      oneOf(
+        ['services', name],
+        name,
+        [...poolNames, ...inner, ...reverseProxies],
+        'pool, inner name of an Edge, or reverse proxy',
+      ),
     ),
     ...certificates.roles.flatMap(({ machine }, i) =>
       oneOf(['certificates', 'roles', i, 'machine'], machine, machines, 'machine'),

@@ -68,6 +68,7 @@ const certificate = z.strictObject({
 
 const seconds = z.number().int().min(1)
 const flag = z.boolean()
+const port = z.number().int().min(1).max(65_535)
 
 /** Which values each setting may have; the compiler holds that none is forgotten. */
 const SETTINGS: {
@@ -115,6 +116,13 @@ const SETTINGS: {
       }),
     ),
   },
+  reverseProxy: {
+    securePort: port,
+    plainPort: port,
+    preservesHost: flag,
+    preAuthentication: z.enum(['None', 'Basic']),
+    unpublishedHosts: z.array(fqdn),
+  },
 }
 
 const settings = z.strictObject({
@@ -123,6 +131,7 @@ const settings = z.strictObject({
   accessEdge: z.strictObject(SETTINGS.accessEdge).partial().optional(),
   registrar: z.strictObject(SETTINGS.registrar).partial().optional(),
   clientVersion: z.strictObject(SETTINGS.clientVersion).partial().optional(),
+  reverseProxy: z.strictObject(SETTINGS.reverseProxy).partial().optional(),
 })
 
 /** Lines of a zone: "name TYPE value", or "remove name [TYPE]". */

@@ -23,7 +23,7 @@ const ROUTES: ReadonlyMap<string, readonly Route[]> = new Map(
     [PATHS.frame]: [{ method: 'GET', handler: answerFrame }],
     [`${PATHS.webTicket}/mex`]: [{ method: 'GET', handler: answerTicketMetadata }],
     [PATHS.webTicket]: [{ method: 'POST', handler: answerTicketByWindows }],
-    ['/WebTicket/WebTicketService_WinNegotiate.svc']: [{ method: 'POST', handler: answerTicketByWindows }],
+    '/WebTicket/WebTicketService_WinNegotiate.svc': [{ method: 'POST', handler: answerTicketByWindows }],
     [PATHS.webTicketByCertificate]: [{ method: 'POST', handler: answerTicketByCertificate }],
     [`${PATHS.certificates}/mex`]: [{ method: 'GET', handler: answerCertificateMetadata }],
     [PATHS.certificatesByProof]: [{ method: 'POST', handler: answerCertificateRequest }],

@@ -19,31 +19,21 @@ import { namesOfPool, PATHS, poolOf, SITE_CERTIFICATE, SITE_NAME, type Site, web
 import { commonNameOf } from './ticket-gate.ts'
 import { logOn } from './windows-logon.ts'
 
-/** The WSDL. What is switched off is not offered. */
+/** The WSDL. It names what the service can do; what an administrator switched off is refused when it is tried (28029). */
 export function answerTicketMetadata({ side, context }: Site): WebAnswer {
-  const { useWindowsAuth, useCertificateAuth } = context.settings().webService
   const base = `https://${webFqdnOf(side, poolOf(context))}`
-  const ports = [
-    ...(useWindowsAuth === 'None'
-      ? []
-      : [
-          {
-            name: PORTS.ticketByWindows,
-            address: base + PATHS.webTicket,
-            credential: { kind: 'windows' } as const,
-          },
-        ]),
-    ...(useCertificateAuth
-      ? [
-          {
-            name: PORTS.ticketByCertificate,
-            address: base + PATHS.webTicketByCertificate,
-            credential: { kind: 'certificate' } as const,
-          },
-        ]
-      : []),
-  ]
-  return answer(200, XML_TEXT, formatServiceMetadata({ service: 'WebTicketService', ports }))
+  const body = formatServiceMetadata({
+    service: 'WebTicketService',
+    ports: [
+      { name: PORTS.ticketByWindows, address: base + PATHS.webTicket, credential: { kind: 'windows' } },
+      {
+        name: PORTS.ticketByCertificate,
+        address: base + PATHS.webTicketByCertificate,
+        credential: { kind: 'certificate' },
+      },
+    ],
+  })
+  return answer(200, XML_TEXT, body)
 }
 
 /** A ticket for a Windows account. */

@@ -3,7 +3,7 @@
 import { isIP } from 'node:net'
 import { formatDuration } from '../../../base/time.ts'
 import type { DnsLookup } from '../../../trace/observation.ts'
-import type { ClientContext, DnsAnswer } from '../context.ts'
+import type { ClientContext, DnsAnswer, DnsRecordType } from '../context.ts'
 import { type ClientProblem, problem } from './problem.ts'
 
 export type Resolved =
@@ -36,7 +36,7 @@ export async function resolveHost(
 ): Promise<Resolved> {
   if (isIP(host) !== 0) return { kind: 'found', addresses: [host] }
   const answer = await context.lookup(host, 'A', signal)
-  recordLookup(context, host, answer)
+  recordLookup(context, host, 'A', answer)
   if (answer.status === 'answered' && answer.addresses.length > 0)
     return { kind: 'found', addresses: answer.addresses }
   const status = answer.status === 'answered' ? 'no-data' : answer.status
@@ -50,8 +50,16 @@ export async function resolveHost(
   }
 }
 
-function recordLookup(context: ClientContext, host: string, answer: DnsAnswer): void {
-  const status = answer.status === 'answered' && answer.addresses.length === 0 ? 'no-data' : answer.status
+/** Writes down what was asked and answered. */
+export function recordLookup(
+  context: ClientContext,
+  host: string,
+  type: DnsRecordType,
+  answer: DnsAnswer,
+): void {
+  const answers =
+    type === 'SRV' ? answer.targets.map(({ target, port }) => `${target}:${port}`) : answer.addresses
+  const status = answer.status === 'answered' && answers.length === 0 ? 'no-data' : answer.status
   const code = status === 'answered' ? undefined : HRESULTS[status]
   const call = 'DNS_RESOLUTION_WORKITEM::ProcessWorkItem ResolveHostName'
   context.record({
@@ -60,15 +68,15 @@ function recordLookup(context: ClientContext, host: string, answer: DnsAnswer): 
     observation: {
       kind: 'dns',
       name: host.toLowerCase(),
-      type: 'A',
+      type,
       outcome: OUTCOMES[status],
-      answers: answer.addresses,
+      answers,
       resolver: answer.resolver,
       ...(code === undefined ? {} : { code }),
       quote:
         code === undefined
-          ? `${call} ${host}: ${answer.addresses.join(', ')}`
-          : `${call} failed ${code.toString(16)} for ${host}`,
+          ? `${call} ${host}: ${answers.join(', ')}`
+          : `${call} - getaddrinfo(${host}) failed ${code.toString(16)}`,
     },
   })
 }

@@ -17,6 +17,7 @@ export type ClientProblemCode =
   | 'answer-timeout'
   | 'answer-unreadable'
   | 'answer-too-long'
+  | 'unprotected'
   | 'refused'
   | 'stopped'
 
@@ -30,9 +31,9 @@ export interface ClientProblem {
 }
 
 export interface ServerRefusal {
-  /** HTTP status. */
+  /** HTTP or SIP status. */
   readonly status: number
-  /** Number of X-Ms-diagnostics or of the fault, where there is one. */
+  /** Number of the diagnostics header or of the fault, where there is one. */
   readonly errorId: number | undefined
   readonly reason: string
 }
