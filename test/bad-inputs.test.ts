@@ -11,12 +11,13 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { strToU8, zipSync } from 'fflate'
-import { describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { findActing } from './cli/escapes.ts'
 import { type Ran, run } from './cli/run.ts'
 import { start } from './cli/started.ts'
@@ -257,6 +258,10 @@ describe('paths that lead nowhere, or in circles', () => {
 })
 
 describe('standard input', () => {
+  afterEach(() => {
+    vi.restoreAllMocks()
+  })
+
   function pipe(parts: readonly Uint8Array[], isTTY = false): void {
     const stream = Object.assign(Readable.from(parts), { isTTY })
     vi.spyOn(process, 'stdin', 'get').mockReturnValue(stream as unknown as typeof process.stdin)
@@ -373,9 +378,9 @@ describe('files that others hold, lock or write', () => {
     chmodSync(folder, 0o755)
     const secret = file('rights/secret.UccApilog', LOG)
     file('rights/closed/x.UccApilog', LOG)
-    const open = file('rights/open.UccApilog', LOG)
+    const readable = file('rights/open.UccApilog', LOG)
     chmodSync(join(folder, 'rights'), 0o755)
-    chmodSync(open, 0o644)
+    chmodSync(readable, 0o644)
     chmodSync(secret, 0)
     chmodSync(join(folder, 'rights/closed'), 0)
     const { status, stdout, stderr } = lyncpin('analyze', join(folder, 'rights'))
@@ -397,7 +402,7 @@ describe('files that others hold, lock or write', () => {
       execFileSync('mkfifo', [gate])
       // The pipe is opened when the growing log was; reading begins when the pipe has ended.
       const lyncpin = start(['analyze', growing, gate])
-      const writer = await import('node:fs/promises').then(({ open }) => open(gate, 'w'))
+      const writer = await open(gate, 'w')
       appendFileSync(growing, LOG)
       await writer.writeFile('03/14/2016|10:11:12.345 1A2C:1F40 INFO  :: hello\r\n')
       await writer.close()

@@ -1,6 +1,7 @@
 // Shared by tests: a server on a free port of the loopback, and requests to it as a browser, a program or an attacker sends them.
 
 import { request as requestHttp } from 'node:http'
+import type { Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { createMemorySource } from '../../../src/base/byte-source.ts'
 import { encodeText } from '../../../src/base/text.ts'
@@ -100,4 +101,11 @@ export async function serve(
   const { port } = await server.listen('127.0.0.1', 0)
   onTestFinished(() => server.close())
   return { port, access, logged, ask: (path, asked) => ask(port, path, asked) }
+}
+
+/** Resolves when a connection has ended, however it did. */
+export function closeOf(socket: Socket): Promise<void> {
+  return new Promise(resolve => {
+    socket.once('close', () => resolve())
+  })
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { LOG_TEXT, serve, TOKEN } from './served.ts'
+import { closeOf, LOG_TEXT, serve, TOKEN } from './served.ts'
 
 /** The name and value of a cookie as a browser sends it back. */
 function cookieOf(header: string | string[] | undefined): string {
@@ -265,7 +265,7 @@ describe('limits', () => {
       `POST /api/v1/session HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${TOKEN}\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n{`,
     )
     const drops = setInterval(() => socket.write(' '), 5)
-    await once(socket, 'close')
+    await closeOf(socket)
     clearInterval(drops)
   })
 
@@ -318,7 +318,7 @@ describe('what goes wrong', () => {
     const { port } = await server.listen('127.0.0.1', 0)
     const socket = connect(port, '127.0.0.1')
     await once(socket, 'connect')
-    const ended = once(socket, 'close')
+    const ended = closeOf(socket)
     socket.on('error', () => undefined)
     await server.close()
     await ended

@@ -70,7 +70,8 @@ function answerOf(child: ChildProcess, { timeMs, memoryBytes }: ProcessOptions):
     child.once('message', (said: AnalysisAnswer) => {
       answer = said
     })
-    child.once('error', thrown => fail(`it could not be started: ${thrown.message}`))
+    // More than one may come: of starting it, and of sending to what was not started.
+    child.on('error', thrown => fail(`it could not be started: ${thrown.message}`))
     child.once('close', () => {
       clearTimeout(timer)
       if (answer?.kind === 'done') resolve(answer.result)

@@ -2,7 +2,8 @@
 
 import { messageOf } from '../../../base/errors.ts'
 import type { CaseFile } from '../cases/case-file.ts'
-import { type StoredCase, shortId } from '../cases/store.ts'
+import { shortId } from '../cases/retention.ts'
+import type { StoredCase } from '../cases/store.ts'
 
 /** Where the reports of a case lie in its folder. */
 export const REPORT_FOLDER = 'reports'
@@ -53,32 +54,27 @@ export interface AnalysisQueue {
   close(): Promise<void>
 }
 
+interface Running {
+  readonly job: StoredCase
+  readonly analysis: RunningAnalysis
+  /** Resolves when its outcome is kept. */
+  over: Promise<void>
+}
+
 const NOTHING: AnalysisResult = { summary: null, problems: [] }
 
 /** Creates a queue. */
 export function createAnalysisQueue(options: AnalysisQueueOptions): AnalysisQueue {
-  const { workers, largeBytes, start, ended, log } = options
+  const { workers, start, ended, log } = options
   const waiting: StoredCase[] = []
-  const running = new Map<
-    string,
-    { readonly job: StoredCase; readonly analysis: RunningAnalysis; over: Promise<void> }
-  >()
+  const running = new Map<string, Running>()
   let closed = false
-
-  const isLarge = ({ content }: StoredCase): boolean =>
-    content.files.reduce((sum, file) => sum + file.sizeBytes, 0) >= largeBytes
-
-  function findNext(): number {
-    const large = [...running.values()].filter(({ job }) => isLarge(job)).length
-    const hasRoomForLarge = large < Math.max(1, workers - 1)
-    return waiting.findIndex(job => hasRoomForLarge || !isLarge(job))
-  }
 
   function runNext(): void {
     while (!closed && running.size < workers) {
-      const at = findNext()
-      const [job] = at < 0 ? [] : waiting.splice(at, 1)
+      const job = findNext(waiting, [...running.values()], options)
       if (!job) return
+      waiting.splice(waiting.indexOf(job), 1)
       const analysis = start(job)
       const entry = { job, analysis, over: Promise.resolve() }
       running.set(job.content.id, entry)
@@ -128,4 +124,16 @@ export function createAnalysisQueue(options: AnalysisQueueOptions): AnalysisQueu
       await Promise.all(entries.map(({ over }) => over))
     },
   }
+}
+
+/** The first that waits, passing over large ones while others of them leave no more than one worker. */
+function findNext(
+  waiting: readonly StoredCase[],
+  running: readonly Running[],
+  { workers, largeBytes }: AnalysisQueueOptions,
+): StoredCase | undefined {
+  const isLarge = ({ content }: StoredCase): boolean =>
+    content.files.reduce((sum, file) => sum + file.sizeBytes, 0) >= largeBytes
+  const large = running.filter(({ job }) => isLarge(job)).length
+  return waiting.find(job => large < Math.max(1, workers - 1) || !isLarge(job))
 }

@@ -11,7 +11,7 @@ import { handle } from '../endpoint.ts'
 import { endpoints, type InputList, type KeptCase } from '../endpoints.ts'
 import { Refusal } from '../refusal.ts'
 import { REPORT_POLICY } from '../security-headers.ts'
-import type { CaseStore, StoredCase } from './store.ts'
+import type { CaseStore, ComingFile, StoredCase } from './store.ts'
 
 export interface CaseRoutesOptions {
   readonly store: CaseStore
@@ -29,7 +29,7 @@ export function addCaseRoutes(server: FastifyInstance, { store, queue }: CaseRou
     return show(await store.create(body.title, caller?.name ?? ''))
   })
   handle(server, endpoints.addFile, async ({ params, query, request }) =>
-    show(await store.addFile(params.case, query.name, bodyOf(request), sizeOf(request))),
+    show(await store.addFile(params.case, comingFile(query.name, request))),
   )
   async function complete(id: string): Promise<KeptCase> {
     const stored = await store.complete(id)
@@ -40,7 +40,7 @@ export function addCaseRoutes(server: FastifyInstance, { store, queue }: CaseRou
   handle(server, endpoints.uploadCase, async ({ query, caller, request, reply }) => {
     const { id } = (await store.create(query.title, caller?.name ?? '')).content
     try {
-      await store.addFile(id, query.name, bodyOf(request), sizeOf(request))
+      await store.addFile(id, comingFile(query.name, request))
     } catch (thrown) {
       await store.remove(id)
       throw thrown
@@ -85,16 +85,11 @@ function showCase({ content, isDraft }: StoredCase, queue: AnalysisQueue): KeptC
   }
 }
 
-function bodyOf(request: FastifyRequest): AsyncIterable<Uint8Array> {
-  if (request.headers['content-type']?.split(';')[0]?.trim() !== 'application/octet-stream')
+function comingFile(name: string, { headers, raw }: FastifyRequest): ComingFile {
+  if (headers['content-type']?.split(';')[0]?.trim() !== 'application/octet-stream')
     throw new Refusal(415, 'bad-request', 'send the bytes of the file as application/octet-stream')
-  return request.raw
-}
-
-/** What a client says it will send; undefined when it does not. */
-function sizeOf(request: FastifyRequest): number | undefined {
-  const size = Number(request.headers['content-length'] ?? Number.NaN)
-  return Number.isFinite(size) ? size : undefined
+  const length = headers['content-length']
+  return { name, stream: raw, sizeBytes: length === undefined ? undefined : Number(length) }
 }
 
 const REPORT_TYPES: Readonly<Record<ReportForm['format'], string>> = {

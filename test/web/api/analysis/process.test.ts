@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { startProcess } from '../../../../src/web/api/analysis/process.ts'
 import type { StoredCase } from '../../../../src/web/api/cases/store.ts'
 
@@ -42,7 +42,8 @@ describe('an analysis in a process of its own', () => {
   })
 
   test('gets no secret of the environment', async () => {
-    process.env.LYNCPIN_TEST_SECRET = 'secret'
+    vi.stubEnv('LYNCPIN_TEST_SECRET', 'secret')
+    onTestFinished(() => void vi.unstubAllEnvs())
     const { running, folder } = run(`${WRITES}${ANSWERS}`)
     await running.done
     expect(readFileSync(join(folder, 'reports/report.json'), 'utf8')).not.toMatch(/secret/i)

@@ -54,7 +54,7 @@ export async function addCase(
   name = 'a.log',
 ): Promise<string> {
   const { id } = (await store.create('', 'alice')).content
-  await store.addFile(id, name, streamOf(content))
+  await store.addFile(id, { name: name, stream: streamOf(content) })
   await store.complete(id)
   return id
 }

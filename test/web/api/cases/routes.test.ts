@@ -7,7 +7,7 @@ import { createAnalysisQueue } from '../../../../src/web/api/analysis/queue.ts'
 import { addCaseRoutes } from '../../../../src/web/api/cases/routes.ts'
 import type { StoreLimits } from '../../../../src/web/api/cases/store.ts'
 import type { KeptCase } from '../../../../src/web/api/endpoints.ts'
-import { type Asked, serve, TOKEN } from '../served.ts'
+import { type Asked, closeOf, serve, TOKEN } from '../served.ts'
 import { openStore } from './kept.ts'
 
 const RESULT = {
@@ -119,7 +119,7 @@ describe('uploading', () => {
       `POST /api/v1/cases/upload?name=a HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAuthorization: Bearer ${TOKEN}\r\nContent-Type: application/octet-stream\r\nContent-Length: 100000\r\n\r\n`,
     )
     const drops = setInterval(() => socket.write('x'), 5)
-    await once(socket, 'close')
+    await closeOf(socket)
     clearInterval(drops)
     while (names('incoming').length > 0) await new Promise(resolve => setImmediate(resolve))
   })

@@ -10,7 +10,7 @@ describe('receiving a case', () => {
   test('lies aside until it is complete', async () => {
     const { store, names } = await openStore()
     const { id } = (await store.create('Title', 'alice')).content
-    await store.addFile(id, 'logs/a.log', streamOf('one', 'two'))
+    await store.addFile(id, { name: 'logs/a.log', stream: streamOf('one', 'two') })
     expect([names('cases'), names('incoming'), store.list()]).toEqual([[], [id], []])
     const { folder, content } = await store.complete(id)
     expect([names('cases'), names('incoming')]).toEqual([[id], []])
@@ -27,7 +27,7 @@ describe('receiving a case', () => {
     const { store, names } = await openStore()
     const { id } = (await store.create('', 'alice')).content
     for (const name of ['../../evil', '/etc/passwd', 'C:\\evil', '..', 'case.json', 'a\u0000b'])
-      await store.addFile(id, name, streamOf('x'))
+      await store.addFile(id, { name: name, stream: streamOf('x') })
     const { content } = await store.complete(id)
     expect(names('cases', id)).toEqual(['0', '1', '2', '3', '4', '5', 'case.json'])
     expect(content.files.map(({ name }) => name)).toContain('../../evil')
@@ -50,12 +50,12 @@ describe('receiving a case', () => {
   test('a stream that breaks off leaves no file, and the case can still be completed', async () => {
     const { store, names } = await openStore()
     const { id } = (await store.create('', 'alice')).content
-    await store.addFile(id, 'a.log', streamOf('whole'))
+    await store.addFile(id, { name: 'a.log', stream: streamOf('whole') })
     async function* breaking() {
       yield* streamOf('half')
       throw new Error('aborted')
     }
-    await expect(store.addFile(id, 'b.log', breaking())).rejects.toThrow('aborted')
+    await expect(store.addFile(id, { name: 'b.log', stream: breaking() })).rejects.toThrow('aborted')
     expect(names('incoming', id)).toEqual(['0'])
     expect((await store.complete(id)).content.files).toEqual([{ name: 'a.log', sizeBytes: 5 }])
   })
@@ -63,18 +63,26 @@ describe('receiving a case', () => {
   test('a case beyond the size of one is refused, whatever it says of itself', async () => {
     const { store, names } = await openStore({ caseBytes: 10 })
     const { id } = (await store.create('', 'alice')).content
-    await expect(store.addFile(id, 'a', streamOf('x'), 11)).rejects.toThrow('a case may hold')
-    await expect(store.addFile(id, 'a', streamOf('123456', '78901'))).rejects.toMatchObject({ status: 413 })
+    await expect(store.addFile(id, { name: 'a', stream: streamOf('x'), sizeBytes: 11 })).rejects.toThrow(
+      'a case may hold',
+    )
+    await expect(store.addFile(id, { name: 'a', stream: streamOf('123456', '78901') })).rejects.toMatchObject(
+      { status: 413 },
+    )
     expect(names('incoming', id)).toEqual([])
-    await store.addFile(id, 'a', streamOf('123456'))
-    await expect(store.addFile(id, 'b', streamOf('78901'))).rejects.toMatchObject({ status: 413 })
+    await store.addFile(id, { name: 'a', stream: streamOf('123456') })
+    await expect(store.addFile(id, { name: 'b', stream: streamOf('78901') })).rejects.toMatchObject({
+      status: 413,
+    })
   })
 
   test('files of one case are counted', async () => {
     const { store } = await openStore({ caseFiles: 1 })
     const { id } = (await store.create('', 'alice')).content
-    await store.addFile(id, 'a', streamOf('x'))
-    await expect(store.addFile(id, 'b', streamOf('x'))).rejects.toMatchObject({ status: 413 })
+    await store.addFile(id, { name: 'a', stream: streamOf('x') })
+    await expect(store.addFile(id, { name: 'b', stream: streamOf('x') })).rejects.toMatchObject({
+      status: 413,
+    })
   })
 
   test('cases that are being received are counted', async () => {
@@ -88,7 +96,9 @@ describe('receiving a case', () => {
   test('a complete case takes no more files, an empty one is not kept', async () => {
     const { store } = await openStore()
     const id = await addCase(store)
-    await expect(store.addFile(id, 'b', streamOf('x'))).rejects.toMatchObject({ status: 409 })
+    await expect(store.addFile(id, { name: 'b', stream: streamOf('x') })).rejects.toMatchObject({
+      status: 409,
+    })
     const empty = (await store.create('', 'alice')).content.id
     await expect(store.complete(empty)).rejects.toMatchObject({ status: 409 })
   })
@@ -105,9 +115,11 @@ describe('receiving a case', () => {
       await gate
       yield* streamOf('b')
     }
-    const coming = store.addFile(id, 'a', slow())
+    const coming = store.addFile(id, { name: 'a', stream: slow() })
     await expect(store.complete(id)).rejects.toMatchObject({ status: 409 })
-    await expect(store.addFile(id, 'b', streamOf('x'))).rejects.toMatchObject({ status: 409 })
+    await expect(store.addFile(id, { name: 'b', stream: streamOf('x') })).rejects.toMatchObject({
+      status: 409,
+    })
     go()
     await coming
     await store.complete(id)
@@ -125,7 +137,7 @@ describe('a store that is opened again', () => {
     const first = await openStore()
     const id = await addCase(first.store, 'content')
     const draft = (await first.store.create('', 'alice')).content.id
-    await first.store.addFile(draft, 'half.log', streamOf('half'))
+    await first.store.addFile(draft, { name: 'half.log', stream: streamOf('half') })
     // As after a crash: the lock of a process that is no more.
     writeFileSync(join(first.folder, 'lock'), '999999999\n')
     const { store, names } = await openStore({}, first.folder)
@@ -139,6 +151,15 @@ describe('a store that is opened again', () => {
     await expect(openStore({}, folder)).rejects.toThrow('another "lyncpin serve"')
   })
 
+  test('is opened where its last process ended without a word, even when it had our number', async () => {
+    const { store, folder } = await openStore()
+    await store.close()
+    for (const pid of ['999999999', String(process.pid), 'nonsense', '']) {
+      writeFileSync(join(folder, 'lock'), `${pid}\n`)
+      await (await openStore({}, folder)).store.close()
+    }
+  })
+
   test('leaves alone, and names, what is no case', async () => {
     const { folder, store } = await openStore()
     await store.close()
@@ -149,6 +170,27 @@ describe('a store that is opened again', () => {
     expect([again.list(), logged.length, names('cases').length]).toEqual([[], 2, 2])
     expect(logged[0]).toContain('is no case and is left alone')
   })
+})
+
+test('closing waits for an upload that ends with its connection, and leaves nothing of it', async () => {
+  const { store, names } = await openStore()
+  const { id } = (await store.create('', 'alice')).content
+  let cutOff = (): void => undefined
+  const gate = new Promise<void>(resolve => {
+    cutOff = resolve
+  })
+  async function* breaking() {
+    yield* streamOf('half')
+    await gate
+    throw new Error('aborted')
+  }
+  const coming = store
+    .addFile(id, { name: 'a', stream: breaking() })
+    .catch(error => store.remove(id).then(() => error.message))
+  const closing = store.close()
+  cutOff()
+  await closing
+  expect([await coming, names('incoming'), names()]).toEqual(['aborted', [], ['cases']])
 })
 
 describe('limits of size and age', () => {
@@ -203,7 +245,7 @@ describe('limits of size and age', () => {
     at(start + 30 * DAY_MS)
     await store.tidy()
     expect([store.list(), names('cases'), names('incoming')]).toEqual([[], [], []])
-    expect(logged[1]).toMatch(/^removed case .* \(2026-01-01\): it is older than allowed$/)
+    expect(logged[1]).toMatch(/^removed case .* \(2026-01-01, \d+ B\): it is older than allowed$/)
   })
 
   test('the outcome of a case that was removed meanwhile is dropped', async () => {
