@@ -32,23 +32,25 @@ export interface CheckedRequest {
 }
 
 /** Creates the check. */
-export function createOwnNames({ names, publicNames = [], scheme }: OwnNamesOptions): OwnNames {
-  function hostsOf(port: number): ReadonlySet<string> {
-    const own = names.map(name => `${name.toLowerCase()}:${port}`)
-    const short = port === DEFAULT_PORTS[scheme] ? names.map(name => name.toLowerCase()) : []
-    return new Set([...own, ...short, ...publicNames.map(name => name.toLowerCase())])
+export function createOwnNames(options: OwnNamesOptions): OwnNames {
+  const { scheme } = options
+  const names = options.names.map(name => name.toLowerCase())
+  const publicNames = (options.publicNames ?? []).map(name => name.toLowerCase())
+
+  function isOwnHost(host: string, port: number): boolean {
+    if (publicNames.includes(host)) return true
+    return names.some(name => host === `${name}:${port}` || (host === name && port === DEFAULT_PORTS[scheme]))
   }
 
   function isOwnOrigin(origin: string, port: number): boolean {
     const [, its = '', host = ''] = /^(https?):\/\/([^/]+)$/.exec(origin.toLowerCase()) ?? []
     // Behind a proxy the page came over TLS although this port speaks none.
-    const schemes = publicNames.includes(host) ? ['https', scheme] : [scheme]
-    return schemes.includes(its) && hostsOf(port).has(host)
+    return isOwnHost(host, port) && (its === scheme || (its === 'https' && publicNames.includes(host)))
   }
 
   return {
     check({ method, port, headers, isPage, hasBearer }) {
-      if (!hostsOf(port).has((headers.host ?? '').toLowerCase()))
+      if (!isOwnHost((headers.host ?? '').toLowerCase(), port))
         throw new Refusal(
           421,
           'foreign-host',

@@ -102,12 +102,13 @@ function addChecks(server: FastifyInstance, options: WebServerOptions): void {
   server.addHook('onRequest', async (request, reply) => {
     setSecurityHeaders(reply)
     watchSlowClient(request.raw, options.slowClients ?? SLOW_CLIENTS)
-    const { method, headers, url } = request
+    const { method, headers, routeOptions } = request
     const port = request.raw.socket.localPort ?? 0
-    const isPage = !url.startsWith('/api/')
+    // By the route, not by the address: that may be written in many ways.
+    const isPage = !routeOptions.url?.startsWith(API_BASE)
     names.check({ method, port, headers, isPage, hasBearer: bearerOf(headers) !== undefined })
     request.caller = access.callerOf(headers, port)
-    if (request.routeOptions.config.access !== 'anybody' && !request.caller)
+    if (routeOptions.config.access !== 'anybody' && !request.caller)
       throw new Refusal(
         401,
         'sign-in-needed',

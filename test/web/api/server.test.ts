@@ -189,7 +189,8 @@ describe('requests that pages of other sites make a browser send', () => {
   test.each(['cross-site', 'same-site'])('%s requests do not reach the interface', async site => {
     const { ask } = await serve()
     const headers = { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate' }
-    expect((await ask('/api/v1/inputs', { signedIn: true, headers })).status).toBe(403)
+    for (const path of ['/api/v1/inputs', '/%61pi/v1/inputs'])
+      expect((await ask(path, { signedIn: true, headers })).status).toBe(403)
   })
 
   test('a link on another site leads to the application', async () => {
