@@ -7,6 +7,7 @@ import { formatReportHtml } from '../../report/html.ts'
 import { formatJsonText } from '../../report/json.ts'
 import { formatReportMarkdown } from '../../report/report-markdown.ts'
 import { formatReportText } from '../../report/text/report.ts'
+import { createRedactor } from '../../trace/redact.ts'
 import type { OpenCase } from '../../workbench/open-case.ts'
 import { prepareReport } from '../../workbench/prepare-report.ts'
 import { reasonOf } from '../file-source.ts'
@@ -24,7 +25,7 @@ export async function writeOutputs(
   options: AnalyzeOptions,
 ): Promise<void> {
   const { json, html, markdown, redact, verbose } = options
-  const output = prepareReport(opened, report, redact)
+  const output = prepareReport(opened, report, redact ? createRedactor() : undefined)
   if (html !== '') await writeReport(html, '--html', formatReportHtml(output.report, output))
   if (typeof markdown === 'string' && markdown !== '')
     await writeReport(markdown, '--markdown', formatReportMarkdown(output.report, output))

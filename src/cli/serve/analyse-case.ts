@@ -10,10 +10,13 @@ import { formatReportHtml } from '../../report/html.ts'
 import { formatJsonText } from '../../report/json.ts'
 import { formatReportMarkdown } from '../../report/report-markdown.ts'
 import { observers } from '../../trace/observers.gen.ts'
+import { createRedactor } from '../../trace/redact.ts'
 import { type AnalysisTask, answerTask } from '../../web/api/analysis/process.ts'
-import { type AnalysisResult, reportFileName } from '../../web/api/analysis/queue.ts'
+import { type AnalysisResult, type ReportForm, reportFileName } from '../../web/api/analysis/queue.ts'
 import { openCase } from '../../workbench/open-case.ts'
-import { prepareReport } from '../../workbench/prepare-report.ts'
+import { openMessages } from '../../workbench/open-messages.ts'
+import { type PreparedReport, prepareReport } from '../../workbench/prepare-report.ts'
+import { learnCase } from '../../workbench/redact-case.ts'
 import { reportCase } from '../../workbench/report-case.ts'
 import { expandInputs } from '../expand-inputs.ts'
 
@@ -35,18 +38,24 @@ async function analyse({ files, folder }: AnalysisTask): Promise<AnalysisResult>
     const opened = await openCase(inputs.sources, { formats, observers, rules }, { tmf })
     const report = await reportCase(opened)
     await mkdir(folder, { recursive: true, mode: 0o700 })
-    for (const redacted of [false, true]) {
-      const prepared = prepareReport(opened, report, redacted)
-      const write = (format: 'json' | 'html' | 'markdown', text: string): Promise<void> =>
-        writeFile(join(folder, reportFileName({ format, redacted })), text, { mode: 0o600 })
-      await write('json', `${formatJsonText(prepared.report)}\n`)
-      await write('html', formatReportHtml(prepared.report, prepared))
-      await write('markdown', formatReportMarkdown(prepared.report, prepared))
-    }
+    await writeReports(folder, prepareReport(opened, report))
+    // Names are learned from the whole logs: what a report quotes bare may be known from another line only.
+    const redactor = createRedactor()
+    await learnCase({ opened, messages: await openMessages(opened, formats, { tmf }), formats }, redactor)
+    await writeReports(folder, prepareReport(opened, report, redactor))
     return { summary: summaryOf(report), problems: inputs.problems.slice(0, PROBLEMS) }
   } finally {
     await inputs.close()
   }
+}
+
+async function writeReports(folder: string, prepared: PreparedReport): Promise<void> {
+  const { report, redacted } = prepared
+  const write = (format: ReportForm['format'], text: string): Promise<void> =>
+    writeFile(join(folder, reportFileName({ format, redacted })), text, { mode: 0o600 })
+  await write('json', `${formatJsonText(report)}\n`)
+  await write('html', formatReportHtml(report, prepared))
+  await write('markdown', formatReportMarkdown(report, prepared))
 }
 
 function describeNothing(problems: readonly { readonly path: string; readonly text: string }[]): string {

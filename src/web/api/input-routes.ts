@@ -34,7 +34,7 @@ export function addInputRoutes(server: FastifyInstance, offered: OfferedInputs):
     }),
   )
   handle(server, endpoints.readInput, ({ params, request, reply }) => {
-    const found = /^\d{1,9}$/.test(params.input) ? listed[Number(params.input)] : undefined
+    const found = /^(?:0|[1-9]\d{0,8})$/.test(params.input) ? listed[Number(params.input)] : undefined
     if (!found) throw new Refusal(404, 'not-found', 'there is no such input')
     return sendBytes(request, reply, found.source)
   })
