@@ -195,7 +195,7 @@ describe('what is no log is named with what to do', () => {
   })
 })
 
-describe('archives that were made to do harm', () => {
+describe('archives that were made to do harm', { timeout: 90_000 }, () => {
   test.each([
     ['bomb.zip', () => zipSync({ 'bomb.log': new Uint8Array(80 << 20) }), 'it would grow from'],
     ['bomb.gz', () => gzipSync(new Uint8Array(80 << 20)), 'it unpacks to more than'],
@@ -366,7 +366,7 @@ describe('escape sequences never reach the terminal', () => {
   })
 })
 
-describe('files that others hold, lock or write', () => {
+describe('files that others hold, lock or write', { timeout: 90_000 }, () => {
   // Whoever may read everything starts the command as somebody who may not.
   const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
   const lyncpin = (...argv: string[]) =>

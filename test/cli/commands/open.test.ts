@@ -6,7 +6,7 @@ import { fakeApp, start } from '../started.ts'
 
 const LOG = 'examples/external-web-certificate/clients/bob-outside.UccApilog'
 
-describe('lyncpin open', () => {
+describe('lyncpin open', { timeout: 90_000 }, () => {
   test('shows logs to the browser that opens the printed address, until Ctrl-C', async () => {
     const lyncpin = start(['open', LOG, '--no-browser', '--app', fakeApp()])
     const [, port = '', path = ''] = await lyncpin.says(/http:\/\/127\.0\.0\.1:(\d+)(\/start\/\S+)\n/)

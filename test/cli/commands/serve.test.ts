@@ -43,7 +43,8 @@ async function until(port: number, id: string, pattern: RegExp): Promise<KeptCas
   }
 }
 
-describe('lyncpin serve', () => {
+// Each test starts processes, which takes its time where many tests run.
+describe('lyncpin serve', { timeout: 90_000 }, () => {
   test('keeps a case, analyses it, and has it again after a restart', async () => {
     const folder = newFolder()
     const first = startServe(folder)

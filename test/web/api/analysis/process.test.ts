@@ -32,7 +32,7 @@ writeFileSync(task.folder + '/report.json', JSON.stringify([task.files, process.
 const RESULT = { summary: { attempts: 1, failed: 0, findings: 0 }, problems: [] }
 const ANSWERS = `process.send({ kind: 'done', result: ${JSON.stringify(RESULT)} }, () => process.exit())`
 
-describe('an analysis in a process of its own', () => {
+describe('an analysis in a process of its own', { timeout: 90_000 }, () => {
   test('puts its reports in place when it is done', async () => {
     const { running, folder } = run(`${WRITES}${ANSWERS}`)
     expect(await running.done).toEqual(RESULT)
