@@ -8,6 +8,7 @@ export const commands: CommandTable = {
   "compare": () => import('./commands/compare.ts'),
   "detect": () => import('./commands/detect.ts'),
   "explain": () => import('./commands/explain.ts'),
+  "lab": () => import('./commands/lab.ts'),
   "open": () => import('./commands/open.ts'),
   "probe": () => import('./commands/probe.ts'),
   "rules": () => import('./commands/rules.ts'),

@@ -12,6 +12,7 @@ const CONTEXT = { processId: 0x1a2c, threadId: 0x2a10, zoneUs: 0 }
 
 /** Creates the log of a client. @param name "alice-outside"; files lie under clients/ and traces/ */
 export function createClientLog(output: LogOutput, name: string): (record: ProducedRecord) => void {
+  if (output.isSilent) return () => undefined
   const trace = createTrace(output, name)
   const file = `clients/${name}.UccApilog`
   return record => {

@@ -8,6 +8,8 @@ import { encodeText } from '../../base/text.ts'
 import { joinBytes } from '../../log/wire-message.ts'
 
 export interface LogOutput {
+  /** Nobody wants the logs: as on a server where no scenario of the logging service runs. Writers then do nothing at all. */
+  readonly isSilent?: boolean
   /** Adds bytes to a file. @param file path below the folder, with "/" */
   append(file: string, bytes: Uint8Array): void
   /** Whether something was appended to the file in this run. */
@@ -81,6 +83,11 @@ function createFileWriter(path: string, onProblem: (text: string) => void): File
       await running
     },
   }
+}
+
+/** Keeps nothing. */
+export function createSilentOutput(): LogOutput {
+  return { isSilent: true, append: () => undefined, has: () => false, flush: async () => undefined }
 }
 
 export interface MemoryOutput extends LogOutput {

@@ -30,6 +30,7 @@ const WEB_COMPONENTS = /^(?:Web|Cert|Autodiscover|AuthBroker|ABServer|GroupExpan
 
 /** Creates the log of a server; files lie under servers/ and traces/. */
 export function createServerLog(output: LogOutput, identity: ServerIdentity): MachineLog {
+  if (output.isSilent) return { write: () => undefined }
   const name = identity.name.toLowerCase()
   const traces = createTrace(output, name)
   const writeCls =

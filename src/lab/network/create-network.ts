@@ -43,6 +43,8 @@ interface State {
   readonly oneAddress: boolean
   readonly listeners: Set<Listener>
   readonly outgoing: Set<Socket>
+  /** Aborts what is being connected when the network closes. */
+  readonly closed: AbortController
   readonly rules: Rule[]
   firewall: (source: string, endpoint: Endpoint) => Treatment | undefined
   socketOf(endpoint: Endpoint): Endpoint
@@ -58,6 +60,7 @@ function createState({ portShift, oneAddress = false }: NetworkOptions): State {
     oneAddress,
     listeners: new Set(),
     outgoing: new Set(),
+    closed: new AbortController(),
     rules,
     firewall: () => undefined,
     socketOf(endpoint) {
@@ -103,6 +106,7 @@ function networkFrom(source: Source, state: State): Network {
       state.firewall = judge
     },
     async close() {
+      state.closed.abort()
       for (const socket of state.outgoing) socket.destroy()
       await Promise.all([...state.listeners].map(listener => listener.close()))
     },
@@ -193,11 +197,12 @@ function createListener(
     const wanted = !ended && state.treatmentOf(endpoint, undefined).kind !== 'refuse'
     if (wanted && closeSocket === undefined) closeSocket = await open()
     else if (!wanted && closeSocket !== undefined) {
-      const close = closeSocket
+      const closed = closeSocket()
       closeSocket = undefined
-      if (ended) closeConnections()
-      else void close()
-      if (ended) await close()
+      // A port that refuses leaves its connections alone; the socket is free when the last of them ends.
+      if (!ended) return
+      closeConnections()
+      await closed
     }
   }
   const listener: Listener = {
@@ -232,12 +237,15 @@ async function connect(
   socket.once('close', () => state.outgoing.delete(socket))
   if (!lost) socket.connect(connectOptions(state.socketOf(endpoint), state.oneAddress ? undefined : source))
   try {
-    await once(socket, 'connect', { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]) })
+    await once(socket, 'connect', {
+      signal: AbortSignal.any([signal, state.closed.signal, AbortSignal.timeout(timeoutMs)]),
+    })
     return socket
   } catch (error) {
     socket.on('error', () => undefined)
     socket.destroy()
     signal.throwIfAborted()
+    if (state.closed.signal.aborted) throw networkError('ECONNABORTED', endpoint)
     if (error instanceof Error && error.name === 'AbortError') throw networkError('ETIMEDOUT', endpoint)
     throw namedAfter(error, endpoint)
   }

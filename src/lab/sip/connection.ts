@@ -61,6 +61,11 @@ export function createSipConnection(socket: TLSSocket, options: SipConnectionOpt
       if (!isOpen) return
       const bytes = formatSipMessage(message)
       say.message('out', bytes, correlation)
+      // What one turn sends goes out as one TLS record.
+      if (socket.writableCorked === 0) {
+        socket.cork()
+        process.nextTick(() => socket.uncork())
+      }
       socket.write(bytes)
       if (socket.writableLength > limits.unsentBytes) peer.close('The peer does not read what it is sent')
     },

@@ -4,6 +4,9 @@
 import { connect as connectTls } from 'node:tls'
 import { checkChain, namesOf, presentedChain, readPemCertificates } from '../../auth/pki/check-chain.ts'
 import { messageOf } from '../../base/errors.ts'
+import { headerValue } from '../../protocol/header-lines.ts'
+import type { SipOutgoing } from '../../protocol/sip/format-message.ts'
+import type { SipMessage } from '../../protocol/sip/message.ts'
 import type { CertificateRole } from '../certificates.ts'
 import type { RoleContext } from '../role.ts'
 import { createSipConnection, type SipConnection } from './connection.ts'
@@ -156,11 +159,14 @@ async function openLink(
   const roots = readPemCertificates(certificates.trusted(machine.fqdn))
   const problem = checkChain({ chain, roots, nowMs: machine.nowMs(), hostName: fqdn })
   if (problem) return untrusted(problem.text)
+  const negotiated = Promise.withResolvers<boolean>()
   const connection: SipConnection = createSipConnection(socket, {
     machine,
     handler: {
-      receive: handler.receive,
+      receive: arrival =>
+        isNegotiation(arrival.message) ? negotiated.resolve(true) : handler.receive(arrival),
       closed(peer) {
+        negotiated.resolve(false)
         onClosed()
         handler.closed(peer)
       },
@@ -174,7 +180,37 @@ async function openLink(
     ...(leg === undefined ? {} : { leg }),
   })
   connection.admit()
-  return connection
+  connection.send(negotiation(options, connection))
+  const timer = setTimeout(() => negotiated.resolve(false), CONNECT_MS)
+  const isAnswered = await negotiated.promise
+  clearTimeout(timer)
+  if (isAnswered) return connection
+  // The far side judges our certificate after its handshake; what it says then is a closed connection.
+  connection.close('The peer ended it before it said anything')
+  return untrusted('The peer closed the connection after the TLS negotiation: it does not trust this server')
+}
+
+/** The first message between servers: do we compress? Nobody does here; but its answer shows that the peer accepts the link. */
+function negotiation({ context }: ServerLinksOptions, { port, id }: SipConnection): SipOutgoing {
+  const { fqdn, address } = context.machine
+  const hex = Buffer.from(context.random(8)).toString('hex').toUpperCase()
+  return {
+    start: { kind: 'request', method: 'NEGOTIATE', uri: `sip:127.0.0.1:${port}` },
+    headers: [
+      { name: 'Via', value: `SIP/2.0/TLS ${address}:5061;branch=z9hG4bK${hex}.${id}` },
+      { name: 'Max-Forwards', value: '0' },
+      { name: 'From', value: `<sip:${fqdn}>;tag=${hex}` },
+      { name: 'To', value: `<sip:127.0.0.1:${port}>` },
+      { name: 'Call-ID', value: hex },
+      { name: 'CSeq', value: '1 NEGOTIATE' },
+      { name: 'Compression', value: 'LZ77-64K' },
+    ],
+    body: '',
+  }
+}
+
+function isNegotiation({ start, headers }: SipMessage): boolean {
+  return start.kind === 'response' && /\sNEGOTIATE\s*$/i.test(headerValue(headers, 'CSeq') ?? '')
 }
 
 /** Undefined when TLS stands; otherwise why not. */

@@ -18,6 +18,8 @@ export interface SipListenerOptions {
   readonly limits: SipLimits
   /** Asks peers for a certificate: on listeners that servers connect to as well. */
   readonly asksForCertificate: boolean
+  /** Whether a server of these names (lower case) may connect; any whose certificate is trusted when absent. */
+  readonly knows?: (names: readonly string[]) => boolean
   /** Leg of an Edge. */
   readonly leg?: string
 }
@@ -48,6 +50,16 @@ export function createSipListener(options: SipListenerOptions): SipListener {
     // Before TLS begins: whatever is assigned now is what this connection gets.
     server.prependListener('connection', socket => {
       socket.setNoDelay(true)
+      // One too many costs no handshake.
+      if (raw.size >= limits.connections) {
+        const { remoteAddress, remotePort } = socket
+        say(
+          'WARN',
+          `Connection from ${remoteAddress}:${remotePort} refused: ${raw.size} connections are open`,
+        )
+        socket.destroy()
+        return
+      }
       raw.add(socket)
       socket.once('close', () => raw.delete(socket))
       const material = context.certificates.assigned(context.machine.fqdn, options.certificate)
@@ -78,12 +90,12 @@ export function createSipListener(options: SipListenerOptions): SipListener {
 
   function accept(socket: TLSSocket): void {
     const { remoteAddress: address = '', remotePort: port = 0 } = socket
-    if (connections.size >= limits.connections) {
-      say('WARN', `Connection from ${address}:${port} refused: ${connections.size} connections are open`)
+    const names = asksForCertificate ? provenNames(options, socket, say) : []
+    // Mutual TLS: who presents a certificate is a server, and no server is taken for a client.
+    if (names === undefined) {
       socket.destroy()
       return
     }
-    const names = asksForCertificate ? provenNames(options, socket, say) : []
     const connection: SipConnection = createSipConnection(socket, {
       machine: context.machine,
       handler: {
@@ -135,26 +147,23 @@ export function tlsMaterial(material: CertificateMaterial): { readonly cert: str
   return { cert: `${material.certificatePem}\n${material.chainPem}`, key: material.keyPem }
 }
 
-/** Names of the peer's certificate when this machine trusts it; none otherwise, and the reason in the log. */
+/** Names of the peer's certificate; none for a client, undefined, with the reason in the log, for a server to be refused. */
 function provenNames(
-  { context }: SipListenerOptions,
+  { context, knows = () => true }: SipListenerOptions,
   socket: TLSSocket,
   say: ReturnType<typeof createListenerLog>,
-): readonly string[] {
+): readonly string[] | undefined {
   const chain = presentedChain(socket)
   const [leaf] = chain
   if (leaf === undefined) return []
   const { machine, certificates } = context
   const roots = readPemCertificates(certificates.trusted(machine.fqdn))
   const problem = checkChain({ chain, roots, nowMs: machine.nowMs() })
-  if (problem) {
-    say(
-      'ERROR',
-      `The certificate of ${socket.remoteAddress}:${socket.remotePort} is not trusted: ${problem.text}`,
-    )
-    return []
-  }
-  return namesOf(leaf)
+  const names = namesOf(leaf)
+  if (problem === undefined && knows(names)) return names
+  const why = problem?.text ?? `${names.join(', ')} is no server of the topology`
+  say('ERROR', `The certificate of ${socket.remoteAddress}:${socket.remotePort} is not trusted: ${why}`)
+  return undefined
 }
 
 function createListenerLog({ context, endpoint }: SipListenerOptions) {

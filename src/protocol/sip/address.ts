@@ -24,7 +24,8 @@ export function parseSipAddress(value: string): SipAddress {
   }
   const close = value.indexOf('>', open)
   const uri = value.slice(open + 1, close < 0 ? undefined : close).trim()
-  const rest = close < 0 ? '' : value.slice(close + 1)
+  // Without the separator in front the list is in its plain form, which reads fast.
+  const rest = close < 0 ? '' : value.slice(close + 1).replace(/^\s*;/, '')
   const displayName = unquote(value.slice(0, open).trim())
   return { displayName, uri, parameters: parseParameters(rest, ';') }
 }

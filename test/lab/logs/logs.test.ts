@@ -5,7 +5,11 @@ import { expect, test } from 'vitest'
 import { decodeText, encodeText } from '../../../src/base/text.ts'
 import { createClientLog } from '../../../src/lab/logs/client-log.ts'
 import { cutMessage } from '../../../src/lab/logs/cut-message.ts'
-import { createFolderOutput, createMemoryOutput } from '../../../src/lab/logs/log-output.ts'
+import {
+  createFolderOutput,
+  createMemoryOutput,
+  createSilentOutput,
+} from '../../../src/lab/logs/log-output.ts'
 import { createServerLog } from '../../../src/lab/logs/server-log.ts'
 import { readAll } from '../../log/read-all.ts'
 
@@ -183,4 +187,11 @@ test('files are appended in order, and a folder that cannot be written is told o
   broken.append('servers/a.txt', encodeText('y'))
   await broken.flush()
   expect(problems).toHaveLength(1)
+})
+
+test('where nobody wants logs, nothing is formatted', () => {
+  let appended = 0
+  const output = { ...createSilentOutput(), append: () => appended++ }
+  createServerLog(output, FE01).write({ kind: 'sip', ...MESSAGE })
+  expect(appended).toBe(0)
 })

@@ -51,11 +51,19 @@ test('a connection reaches the server at the shifted port', async () => {
 })
 
 test('what connects from a machine comes from its address', async () => {
-  const accepted = new Promise<string | undefined>(resolve => {
-    const target = createServer(socket => resolve(socket.remoteAddress))
-    void network.listen(target, server).then(() => network.from(`${subnet}.7`).connect(server, OPTIONS))
-  })
-  expect(await accepted).toBe(`${subnet}.7`)
+  const target = createServer()
+  await network.listen(target, server)
+  const accepted = once(target, 'connection')
+  await network.from(`${subnet}.7`).connect(server, OPTIONS)
+  const [socket] = await accepted
+  expect(socket.remoteAddress).toBe(`${subnet}.7`)
+})
+
+test('what is being connected when the network closes is aborted at once', async () => {
+  network.treat(server, { kind: 'drop' })
+  const connecting = failure()
+  await network.close()
+  expect(await connecting).toBe('ECONNABORTED 5061')
 })
 
 test('an endpoint without listener refuses, with the port as records name it', async () => {

@@ -3,29 +3,17 @@
 
 import type { Role, RoleContext } from '../../role.ts'
 import { CLIENT_LIMITS, type SipLimits } from '../../sip/limits.ts'
-import { createServerLinks, type ServerLinks } from '../../sip/links.ts'
+import { createServerLinks } from '../../sip/links.ts'
 import { createSipListener, type SipListener } from '../../sip/listener.ts'
 import type { SipHandler, SipPeer } from '../../sip/peer.ts'
-import type { EdgeTopology } from '../../topology.ts'
+import { frontEndNames, isOneOf } from '../../sip/trusted-servers.ts'
+import type { Edge } from './edge-state.ts'
 import { receiveFromClient } from './from-client.ts'
 import { receiveFromInside } from './from-inside.ts'
 import { receiveFromPartner } from './from-partner.ts'
 
 export interface EdgeOptions {
   readonly limits?: SipLimits
-}
-
-/** What the parts of an Edge share. */
-export interface Edge {
-  readonly context: RoleContext
-  /** Open connections by id: clients, and servers on either side. */
-  readonly clients: Map<string, SipPeer>
-  readonly servers: Map<string, SipPeer>
-  readonly partners: Map<string, SipPeer>
-  readonly inside: ServerLinks
-  readonly outside: ServerLinks
-  /** Itself in the topology; undefined when the topology does not know it. */
-  topology(): EdgeTopology | undefined
 }
 
 export interface EdgeRole extends Role {
@@ -58,6 +46,7 @@ export function createEdge(context: RoleContext, options: EdgeOptions = {}): Edg
       handler: handlerOf(edge.servers, arrival => receiveFromInside(edge, arrival)),
       limits,
       asksForCertificate: true,
+      knows: names => isOneOf(names, frontEndNames(context.topology())),
       leg: INNER,
     }),
     ...(external === machine.address

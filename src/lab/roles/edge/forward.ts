@@ -10,7 +10,7 @@ import { parseSipUri } from '../../../protocol/sip/uri.ts'
 import { markReceived, parseVia, viaValues } from '../../../protocol/sip/via.ts'
 import { type DiagnosticsId, diagnosticsHeader } from '../../sip/diagnostics.ts'
 import type { SipArrival, SipPeer } from '../../sip/peer.ts'
-import type { Edge } from './edge.ts'
+import type { Edge } from './edge-state.ts'
 
 export interface Onward {
   readonly arrival: SipArrival

@@ -4,7 +4,8 @@
 import { headerValue } from '../../../protocol/header-lines.ts'
 import { domainOf, parseSipAddress } from '../../../protocol/sip/address.ts'
 import type { SipArrival } from '../../sip/peer.ts'
-import type { Edge } from './edge.ts'
+import { frontEndNames } from '../../sip/trusted-servers.ts'
+import type { Edge } from './edge-state.ts'
 import { forwardAnswer, forwardRequest, hostOfRoute, isComplete, refuse, routesOf } from './forward.ts'
 
 /** Headers that a client cannot vouch for. */
@@ -24,11 +25,11 @@ export async function receiveFromClient(edge: Edge, arrival: SipArrival): Promis
   if (method === 'NEGOTIATE') return refuse(edge, arrival, 405)
   if (!edge.context.settings().accessEdge.allowOutsideUsers) return refuse(edge, arrival, 403, 4003)
   const topology = edge.topology()
-  const { sipDomains, pools } = edge.context.topology()
+  const { sipDomains } = edge.context.topology()
   const from = domainOf(parseSipAddress(headerValue(message.headers, 'From') ?? '').uri) ?? ''
   if (!sipDomains.some(domain => domain.toLowerCase() === from)) return refuse(edge, arrival, 404, 1005)
   const { routes } = routesOf(edge, message.headers)
-  const servers = pools.flatMap(pool => [pool.fqdn, ...pool.servers]).map(name => name.toLowerCase())
+  const servers = frontEndNames(edge.context.topology())
   // A route may name a server of ours and nothing else: the Edge is no way into the network.
   const routed = routes[0] === undefined ? undefined : hostOfRoute(routes[0])
   if (routed !== undefined && !servers.includes(routed)) return refuse(edge, arrival, 403)

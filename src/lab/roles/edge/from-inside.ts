@@ -2,7 +2,8 @@
 
 import { domainOf } from '../../../protocol/sip/address.ts'
 import type { SipArrival } from '../../sip/peer.ts'
-import type { Edge } from './edge.ts'
+import { frontEndNames, isOneOf } from '../../sip/trusted-servers.ts'
+import type { Edge } from './edge-state.ts'
 import { forwardAnswer, forwardRequest, isComplete, refuse, routesOf } from './forward.ts'
 
 /** Says nothing to people outside. */
@@ -11,10 +12,12 @@ const STRIPPED = new Set(['ms-edge-proxy-message-trust', 'ms-user-logon-data'])
 /** Takes a message of a server inside. */
 export async function receiveFromInside(edge: Edge, arrival: SipArrival): Promise<void> {
   const { message, peer } = arrival
-  if (!isServer(edge, arrival)) return refuse(edge, arrival, 403)
+  // The listener lets nobody else in with a certificate, but clients without one.
+  if (!isOneOf(peer.names, frontEndNames(edge.context.topology()))) return refuse(edge, arrival, 403)
   if (!isComplete(message)) return refuse(edge, arrival, 400)
   edge.servers.set(peer.id, peer)
   if (message.start.kind === 'response') return forwardAnswer(edge, arrival, [edge.clients, edge.partners])
+  if (message.start.method === 'NEGOTIATE') return refuse(edge, arrival, 405)
   const { routes, connection } = routesOf(edge, message.headers)
   const { machine } = edge.context
   const parts = {
@@ -38,10 +41,4 @@ export async function receiveFromInside(edge: Edge, arrival: SipArrival): Promis
     return refuse(edge, arrival, 504, partner.id === 1014 ? 1008 : partner.id, partner.details)
   edge.partners.set(partner.id, partner)
   forwardRequest(edge, { ...parts, to: partner })
-}
-
-/** Only servers of the topology may use the inner interface. */
-function isServer({ context }: Edge, { peer }: SipArrival): boolean {
-  const names = context.topology().pools.flatMap(pool => [pool.fqdn, ...pool.servers])
-  return names.some(name => peer.names.includes(name.toLowerCase()))
 }

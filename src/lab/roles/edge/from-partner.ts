@@ -4,7 +4,7 @@
 import { headerValue } from '../../../protocol/header-lines.ts'
 import { domainOf, parseSipAddress } from '../../../protocol/sip/address.ts'
 import type { SipArrival } from '../../sip/peer.ts'
-import type { Edge } from './edge.ts'
+import type { Edge } from './edge-state.ts'
 import { forwardAnswer, forwardRequest, isComplete, refuse } from './forward.ts'
 
 const STRIPPED = new Set(['ms-user-logon-data', 'ms-edge-proxy-message-trust', 'record-route'])
@@ -16,6 +16,7 @@ export async function receiveFromPartner(edge: Edge, arrival: SipArrival): Promi
   const { message, peer } = arrival
   if (!isComplete(message)) return refuse(edge, arrival, 400)
   if (message.start.kind === 'response') return forwardAnswer(edge, arrival, [edge.servers])
+  if (message.start.method === 'NEGOTIATE') return refuse(edge, arrival, 405)
   const from = domainOf(parseSipAddress(headerValue(message.headers, 'From') ?? '').uri) ?? ''
   const to = domainOf(message.start.uri) ?? ''
   const ours = edge.context.topology().sipDomains.map(domain => domain.toLowerCase())

@@ -5,6 +5,7 @@ import { domainOf, parseSipAddress, userAtHost } from '../../../protocol/sip/add
 import { parseSipUri } from '../../../protocol/sip/uri.ts'
 import type { DiagnosticsId } from '../../sip/diagnostics.ts'
 import type { SipArrival } from '../../sip/peer.ts'
+import { isOneOf, serverNames } from '../../sip/trusted-servers.ts'
 import { type Answer, answer } from './answer.ts'
 import type { Access } from './authenticators.ts'
 import type { FrontEnd, ProvenRequest } from './front-end.ts'
@@ -45,16 +46,11 @@ type Origin =
   | { readonly kind: 'relayed'; readonly to: string }
 
 function originOf({ context, pool }: FrontEnd, { peer, message }: SipArrival): Origin {
-  const { sipDomains, edges, pools } = context.topology()
-  const servers = [
-    ...edges.map(edge => edge.internalFqdn),
-    ...pools.flatMap(one => [one.fqdn, ...one.servers]),
-  ]
+  const topology = context.topology()
   const inside = context.settings().proxy.treatAllClientsAsRemote ? 'remote' : 'inside'
-  if (!servers.some(name => peer.names.includes(name.toLowerCase())))
-    return { kind: 'client', access: inside }
+  if (!isOneOf(peer.names, serverNames(topology))) return { kind: 'client', access: inside }
   const from = userAtHost(parseSipAddress(headerValue(message.headers, 'From') ?? '').uri) ?? ''
-  const isOurs = sipDomains.some(one => one.toLowerCase() === domainOf(from))
+  const isOurs = topology.sipDomains.some(one => one.toLowerCase() === domainOf(from))
   const isRemoteUser = headerValue(message.headers, 'ms-user-logon-data')?.toLowerCase() === 'remoteuser'
   // Towards a client of ours, or from a federated partner whom the Edge has let in.
   if (!isOurs || !isRemoteUser) return { kind: 'server' }

@@ -3,7 +3,7 @@
 
 import { headerValue, headerValues } from '../../../protocol/header-lines.ts'
 import { splitOutsideQuotes } from '../../../protocol/parameters.ts'
-import { domainOf, parseSipAddress, userAtHost } from '../../../protocol/sip/address.ts'
+import { domainOf, parseSipAddress, type SipAddress, userAtHost } from '../../../protocol/sip/address.ts'
 import { addressesOf } from '../../../protocol/sip/contact.ts'
 import { gruuOf, instanceOfEpid, parseSipInstance } from '../../../protocol/sip/endpoint-id.ts'
 import type { LabUser } from '../../directory.ts'
@@ -33,15 +33,16 @@ export async function register(frontEnd: FrontEnd, request: ProvenRequest): Prom
   const { context } = frontEnd
   const say = (parts: Omit<Answer, 'access' | 'proven'>): void =>
     answer(frontEnd, request, { ...parts, access: request.access, proven: request.proven })
-  const refusal = judge(frontEnd, request)
+  const known = endpointOf(frontEnd, request)
+  const [contact] = addressesOf(request.message.headers, 'Contact')
+  const refusal = judge(frontEnd, request, contact, known)
   if (refusal) return say(refusal)
   const user = context.directory.findUser(request.user)
   const elsewhere = user && redirectOf(frontEnd, user)
   if (elsewhere) return say(elsewhere)
-  const expiresS = expiresOf(frontEnd, request)
+  const expiresS = expiresOf(frontEnd, request, contact)
   if (expiresS === 0) return deregister(frontEnd, request, say)
-  const known = endpointOf(frontEnd, request)
-  const endpoint = bind(frontEnd, request, expiresS, known)
+  const endpoint = bind(frontEnd, request, { expiresS, contact, known })
   // Whoever is told that it is registered is registered also after a crash.
   await store(frontEnd, endpoint)
   if (known === undefined) limitEndpoints(frontEnd, endpoint)
@@ -51,14 +52,18 @@ export async function register(frontEnd: FrontEnd, request: ProvenRequest): Prom
 type Refusal = Omit<Answer, 'access' | 'proven'>
 
 /** Why the request cannot be served; undefined when it can. */
-function judge(frontEnd: FrontEnd, request: ProvenRequest): Refusal | undefined {
+function judge(
+  frontEnd: FrontEnd,
+  request: ProvenRequest,
+  contact: SipAddress | undefined,
+  known: Endpoint | undefined,
+): Refusal | undefined {
   const { context } = frontEnd
   const { message, user: address, epid, access, proven } = request
-  const [contact] = addressesOf(message.headers, 'Contact')
   const instance = contact?.parameters.get('+sip.instance')
   if (epid === '' && instance === undefined) return { status: 400, diagnostics: 4010 }
   if (epid.length > MAX_EPID) return { status: 400, diagnostics: 4012 }
-  if (epid !== '' && instance !== undefined && parseSipInstance(instance) !== instanceOfEpid(epid))
+  if (epid !== '' && instance !== undefined && !isInstanceOf(instance, epid, known))
     return { status: 400, diagnostics: 4010 }
   const events = headerValues(message.headers, 'Event')
   if (events.length > 1 || (events[0] ?? 'registration').toLowerCase() !== 'registration')
@@ -74,6 +79,12 @@ function judge(frontEnd: FrontEnd, request: ProvenRequest): Refusal | undefined 
     return { status: 403, diagnostics: 4003 }
   if (toUser(request) !== address) return { status: 403, diagnostics: 4004 }
   return judgeClientVersion(context.settings().clientVersion, headerValue(message.headers, 'User-Agent'))
+}
+
+/** [MS-SIPAE] §3.3.5.2: the instance derives from the epid. For an endpoint that is known that was found out before. */
+function isInstanceOf(instance: string, epid: string, known: Endpoint | undefined): boolean {
+  if (known && instance.includes(known.instance)) return true
+  return parseSipInstance(instance) === instanceOfEpid(epid)
 }
 
 /** Third-party registration does not exist here: To names whom From names. */
@@ -105,9 +116,12 @@ function redirectOf({ context, pool }: FrontEnd, user: LabUser): Refusal | undef
 const RETRY = { name: 'Retry-After', value: '30' }
 
 /** Seconds granted: what the client asks for within the limits of the registrar, or the default; 0 deregisters. */
-function expiresOf({ context }: FrontEnd, { message }: ProvenRequest): number {
+function expiresOf(
+  { context }: FrontEnd,
+  { message }: ProvenRequest,
+  contact: SipAddress | undefined,
+): number {
   const { defaultExpirationS, minExpirationS, maxExpirationS } = context.settings().registrar
-  const [contact] = addressesOf(message.headers, 'Contact')
   const text = headerValue(message.headers, 'Expires') ?? contact?.parameters.get('expires') ?? ''
   if (!/^\d{1,9}$/.test(text.trim())) return defaultExpirationS
   const asked = Number(text)
@@ -129,11 +143,14 @@ async function deregister(
 function bind(
   frontEnd: FrontEnd,
   request: ProvenRequest,
-  expiresS: number,
-  known: Endpoint | undefined,
+  parts: {
+    readonly expiresS: number
+    readonly contact: SipAddress | undefined
+    readonly known: Endpoint | undefined
+  },
 ): Endpoint {
+  const { expiresS, contact: address, known } = parts
   const { message, peer, user, epid, proven, access } = request
-  const [address] = addressesOf(message.headers, 'Contact')
   const contact = `${address?.uri ?? `sip:${user}`};ms-received-cid=${peer.id}`
   const route = headerValues(message.headers, 'Record-Route').flatMap(value => splitOutsideQuotes(value, ','))
   const expiresMs = frontEnd.context.machine.nowMs() + expiresS * 1000

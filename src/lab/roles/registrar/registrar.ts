@@ -5,6 +5,8 @@ import { CLIENT_LIMITS, type SipLimits } from '../../sip/limits.ts'
 import { createServerLinks } from '../../sip/links.ts'
 import { createSipListener } from '../../sip/listener.ts'
 import type { SipHandler, SipPeer } from '../../sip/peer.ts'
+import { pooledRandom } from '../../sip/random-pool.ts'
+import { isOneOf, serverNames } from '../../sip/trusted-servers.ts'
 import { createAuthenticators } from './authenticators.ts'
 import { createSweep } from './end-endpoint.ts'
 import { createEndpoints } from './endpoint.ts'
@@ -47,6 +49,7 @@ export function createRegistrar(context: RoleContext, pool: Pool, options: Regis
     handler,
     limits,
     asksForCertificate: true,
+    knows: names => isOneOf(names, serverNames(context.topology())),
   })
   const ends: (() => void)[] = []
 
@@ -89,7 +92,8 @@ export function createRegistrar(context: RoleContext, pool: Pool, options: Regis
   }
 }
 
-function createFrontEnd(context: RoleContext, pool: Pool, handler: SipHandler): FrontEnd {
+function createFrontEnd(outer: RoleContext, pool: Pool, handler: SipHandler): FrontEnd {
+  const context: RoleContext = { ...outer, random: pooledRandom(outer.random) }
   return {
     context,
     pool,
