@@ -1,9 +1,12 @@
-// Writes the generated documents under docs/: one page per rule, the index, the coverage of the catalogue of failures, and the
+// Writes the generated documents under docs/: one page per rule and per step of the probe, their indexes, the coverage of the catalogue of failures, and the
 // schema of the JSON report. `check` only compares.
 //   node scripts/docs.ts write|check
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { formatCertificateRules } from '../src/diagnose/certificate-rules/markdown.ts'
 import { rules } from '../src/diagnose/rules.gen.ts'
+import { formatStepIndex, formatStepPage } from '../src/probe/step-page.ts'
+import { steps } from '../src/probe/steps.gen.ts'
 import { failures } from '../src/reference/failures.ts'
 import { formatCoverageMarkdown } from '../src/report/coverage-markdown.ts'
 import { formatReportSchemaJson, formatReportSchemaMarkdown } from '../src/report/report-schema-document.ts'
@@ -11,6 +14,7 @@ import { formatRuleIndexMarkdown, formatRuleMarkdown } from '../src/report/rule-
 import { pageOfRule } from '../src/report/rule-page.ts'
 
 const RULES = 'docs/rules'
+const STEPS = 'docs/probe'
 
 /** Text of every generated document by its path. */
 function generate(): ReadonlyMap<string, string> {
@@ -18,6 +22,9 @@ function generate(): ReadonlyMap<string, string> {
   return new Map([
     ...pages.map(page => [`${RULES}/${page.id}.md`, formatRuleMarkdown(page)] as const),
     [`${RULES}/README.md`, formatRuleIndexMarkdown(pages)],
+    ...steps.map(step => [`${STEPS}/${step.id}.md`, formatStepPage(step)] as const),
+    [`${STEPS}/README.md`, formatStepIndex(steps)],
+    ['docs/certificate-rules.md', formatCertificateRules()],
     ['docs/coverage.md', formatCoverageMarkdown(failures, pages)],
     ['docs/report.schema.json', formatReportSchemaJson()],
     ['docs/report-schema.md', formatReportSchemaMarkdown()],
@@ -37,8 +44,8 @@ const documents = generate()
 const stale = [...documents].filter(
   ([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text,
 )
-/** Pages of rules that are no more. */
-const orphans = filesUnder(RULES).filter(path => !documents.has(path.replaceAll('\\', '/')))
+/** Pages of rules and steps that are no more. */
+const orphans = [RULES, STEPS].flatMap(filesUnder).filter(path => !documents.has(path.replaceAll('\\', '/')))
 
 for (const [path, text] of stale) {
   console.log(write ? `wrote ${path}` : `${path} is stale: run "npm run docs"`)
@@ -47,7 +54,7 @@ for (const [path, text] of stale) {
   writeFileSync(path, text)
 }
 for (const path of orphans) {
-  console.log(write ? `removed ${path}` : `${path} belongs to no rule: run "npm run docs"`)
+  console.log(write ? `removed ${path}` : `${path} belongs to no rule or step: run "npm run docs"`)
   if (write) rmSync(path)
 }
 if (!write && stale.length + orphans.length > 0) process.exitCode = 1

@@ -17,7 +17,10 @@ export interface LabProbe {
 }
 
 /** Alice's password in the default world. */
-export function aliceCredentials(changes: Partial<ProbeCredentials> = {}, password = 'Alice-in-the-lab-1'): ProbeCredentials {
+export function aliceCredentials(
+  changes: Partial<ProbeCredentials> = {},
+  password = 'Alice-in-the-lab-1',
+): ProbeCredentials {
   return {
     windows: { user: 'alice@contoso.com', domain: '', ntHash: ntHash(new Secret(password)) },
     auth: undefined,
