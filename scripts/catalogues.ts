@@ -61,6 +61,14 @@ const CATALOGUES: readonly Catalogue[] = [
     from: './step.ts',
   },
   {
+    folder: 'src/lab/faults',
+    file: 'src/lab/faults.gen.ts',
+    item: 'fault',
+    list: 'faults',
+    type: 'Fault',
+    from: './fault.ts',
+  },
+  {
     folder: 'src/cli/commands',
     file: 'src/cli/commands.gen.ts',
     item: 'command',

@@ -7,6 +7,7 @@ export const commands: CommandTable = {
   "compare": () => import('./commands/compare.ts'),
   "detect": () => import('./commands/detect.ts'),
   "explain": () => import('./commands/explain.ts'),
+  "lab": () => import('./commands/lab.ts'),
   "probe": () => import('./commands/probe.ts'),
   "rules": () => import('./commands/rules.ts'),
   "show": () => import('./commands/show.ts'),

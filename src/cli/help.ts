@@ -1,5 +1,6 @@
 // The list of commands, and a suggestion for a misspelt one.
 
+import { findClosest } from '../base/closest.ts'
 import { AppError } from '../base/errors.ts'
 import type { Command, CommandTable } from './command.ts'
 import { EXIT } from './exit.ts'
@@ -18,11 +19,15 @@ export async function printHelp(table: CommandTable, name?: string): Promise<num
   return EXIT.ok
 }
 
-/** Loads a command; rejects with the closest name when there is none. */
-export async function findCommand(table: CommandTable, name: string): Promise<Command> {
+/** Loads a command; rejects with the closest name when there is none. @param help lists all of them */
+export async function findCommand(
+  table: CommandTable,
+  name: string,
+  help = 'lyncpin help',
+): Promise<Command> {
   const load = Object.hasOwn(table, name) ? table[name] : undefined
   if (load) return (await load()).command
-  const close = Object.keys(table).find(known => known.startsWith(name.slice(0, 3)))
+  const close = findClosest(name, Object.keys(table))
   const hint = close ? ` Did you mean "${close}"?` : ''
-  throw new AppError('usage', `there is no command "${name}".${hint} "lyncpin help" lists all commands.`)
+  throw new AppError('usage', `there is no command "${name}".${hint} "${help}" lists all commands.`)
 }

@@ -1,10 +1,12 @@
 // A running deployment: the machines of a world with their roles on real sockets, and everything that a fault may change. Started by
 // deployment/start-deployment.ts.
 
+import type { Secret } from '../base/secret.ts'
 import type { LabClient } from './deployment/clients.ts'
 import type { LabMachine } from './deployment/machines.ts'
 import type { LogOutput } from './logs/log-output.ts'
 import type { Network } from './network.ts'
+import type { Overrides } from './overrides.ts'
 import type { LabCertificateStore } from './pki/certificate-store.ts'
 import type { ZoneView } from './roles/dns/zone-view.ts'
 import type { SettingsStore } from './settings.ts'
@@ -29,6 +31,14 @@ export interface DeployedRole {
   stop(): Promise<void>
 }
 
+/** What a person types to sign in. */
+export interface TypedCredentials {
+  readonly user: string
+  /** '' when the user is given as user@domain. */
+  readonly domain: string
+  readonly ntHash: Secret<Uint8Array>
+}
+
 export interface Deployment {
   readonly world: World
   readonly plan: AddressPlan
@@ -48,6 +58,10 @@ export interface Deployment {
   setTopology(topology: Topology): () => void
   /** A client of that name on a side; the same name gives the same client. */
   client(name: string, side: Side): LabClient
+  /** Changes every client, also those that are made later, until the returned function is called. */
+  changeClients(change: (client: LabClient) => () => void): () => void
+  /** What users type that is not what the directory has, by SIP address. */
+  readonly typed: Overrides<TypedCredentials>
   /** Stops every role and closes state and logs. */
   stop(): Promise<void>
 }

@@ -69,7 +69,30 @@ export function buildWebExchanges(
     }
     if (observation.kind === 'web-request-line') exchanges.push(ofLine(observation, timeOf))
   }
-  return mergeServerSide(exchanges)
+  return mergeServerSide(foldLines(exchanges))
+}
+
+/** Within one log a request that stands there as messages and as a line is one exchange: a trace of the lab holds both. */
+function foldLines(exchanges: readonly WebExchange[]): WebExchange[] {
+  const open = new Map<string, WebExchange[]>()
+  const folded = new Map<WebExchange, WebExchange>()
+  const keyOf = ({ origin, method, path, status }: WebExchange): string =>
+    `${origin.source} ${method} ${path.toLowerCase()} ${status}`
+  for (const exchange of exchanges) {
+    folded.set(exchange, exchange)
+    if (exchange.request) open.set(keyOf(exchange), [...(open.get(keyOf(exchange)) ?? []), exchange])
+  }
+  for (const seen of exchanges) {
+    if (seen.line === undefined) continue
+    const waiting = open.get(keyOf(seen)) ?? []
+    const at = waiting.findIndex(({ toUs }) => Math.abs(toUs - seen.toUs) <= SAME_REQUEST_US)
+    const same = waiting[at]
+    if (same === undefined) continue
+    open.set(keyOf(seen), waiting.toSpliced(at, 1))
+    folded.delete(seen)
+    folded.set(same, { ...same, line: seen.line })
+  }
+  return [...folded.values()]
 }
 
 /** True when a server logged it: it serves many clients. In a client's log requests go out and answers come in. */
@@ -79,8 +102,8 @@ export function isServerSide({ line, request, response, origin }: WebExchange): 
   return response ? response.origin.direction === 'out' : line !== undefined
 }
 
-/** Client and server log the same request within this time, after their clocks are corrected. IIS has whole seconds. */
-const SAME_REQUEST_US = 2 * US_PER_SECOND
+/** Two logs hold the same request within this time, after their clocks are corrected. IIS has whole seconds. */
+export const SAME_REQUEST_US = 2 * US_PER_SECOND
 
 /** Joins what a server logged to the exchange in which a client logged the same request. */
 function mergeServerSide(exchanges: readonly WebExchange[]): WebExchange[] {
@@ -100,12 +123,23 @@ function mergeServerSide(exchanges: readonly WebExchange[]): WebExchange[] {
     if (same)
       merged.set(same, {
         ...(merged.get(same) ?? same),
-        line: seen.line,
-        sightings: [...same.sightings, seen.origin],
+        line: nearerLine((merged.get(same) ?? same).line, seen.line),
+        sightings: [...(merged.get(same) ?? same).sightings, seen.origin],
       })
     else merged.set(seen, seen)
   }
   return [...merged.values()]
+}
+
+/** Ports of the External Web Site: what comes there has passed a reverse proxy. */
+export const EXTERNAL_SITE_PORTS: ReadonlySet<number> = new Set([4443, 8080])
+
+/** A reverse proxy built on IIS logs the request too, at 443 or 80; where it arrived says the line of the web site. */
+function nearerLine(
+  known: WebRequestLine | undefined,
+  seen: WebRequestLine | undefined,
+): WebRequestLine | undefined {
+  return known && EXTERNAL_SITE_PORTS.has(known.port) ? known : (seen ?? known)
 }
 
 function isSameRequest(exchange: WebExchange, seen: WebExchange): boolean {

@@ -71,7 +71,13 @@ export async function createSipWorld(options: SipWorldOptions = {}): Promise<Sip
   const entries: LogEntry[] = []
   const clock = { skewMs: 0 }
   await assignCertificates(certificates)
-  const names = ['alice', 'bob', 'carol', 'dave', ...Array.from({ length: options.extraUsers ?? 0 }, (_, i) => `user${i}`)]
+  const names = [
+    'alice',
+    'bob',
+    'carol',
+    'dave',
+    ...Array.from({ length: options.extraUsers ?? 0 }, (_, i) => `user${i}`),
+  ]
   const hash = ntHash(new Secret(PASSWORD))
   directory.putUsers(names.map(name => ({ ...userOf(name), ntHash: hash })))
 
@@ -144,7 +150,10 @@ async function assignCertificates(certificates: LabCertificateStore): Promise<vo
   ] as const
   for (const [machine, role] of orders) {
     if (certificates.assigned(machine, role)) continue
-    const { subject, names } = namesFor(machine, role, TEST_TOPOLOGY) ?? { subject: machine, names: [machine] }
+    const { subject, names } = namesFor(machine, role, TEST_TOPOLOGY) ?? {
+      subject: machine,
+      names: [machine],
+    }
     const material = await certificates.authority.issue({
       subject,
       names: [...names, 'sipinternal.contoso.com'],

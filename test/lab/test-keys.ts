@@ -11,7 +11,7 @@ import {
 import { Secret } from '../../src/base/secret.ts'
 
 const FOLDER = new URL('../../node_modules/.cache/lyncpin-test-keys/', import.meta.url)
-const COUNT = 6
+const COUNT = 12
 
 let next = 0
 

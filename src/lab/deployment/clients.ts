@@ -1,6 +1,7 @@
 // The clients of a deployment: machines outside the topology, with an address on one side, a clock, trust and a log of their own.
 
 import type { ClientContext } from '../../probe/client/context.ts'
+import type { StoredCredentials } from '../../probe/client/stored-credentials.ts'
 import { createClock, type MachineClock } from '../clock.ts'
 import { createClientLog } from '../logs/client-log.ts'
 import type { LogOutput } from '../logs/log-output.ts'
@@ -16,6 +17,8 @@ export interface LabClient {
   readonly address: string
   readonly clock: MachineClock
   readonly context: ClientContext
+  /** What the last sign-in left on the client; undefined on one that is new. */
+  stored: StoredCredentials | undefined
 }
 
 export interface ClientsOptions {
@@ -25,16 +28,45 @@ export interface ClientsOptions {
   readonly logs: LogOutput
   readonly realMs: () => number
   readonly random: (length: number) => Uint8Array
+  /** How long one try of their resolvers lasts. */
+  readonly dnsTryMs?: number
 }
 
-/** Makes clients when they are first asked for; the same name and side give the same client. */
-export function createClients(options: ClientsOptions): (name: string, side: Side) => LabClient {
+export interface Clients {
+  /** Makes a client when it is first asked for; the same name and side give the same one. */
+  find(name: string, side: Side): LabClient
+  /** Changes every client, also those that are made later, until the returned function is called. */
+  change(change: (client: LabClient) => () => void): () => void
+}
+
+export function createClients(options: ClientsOptions): Clients {
   const made = new Map<string, LabClient>()
-  return (name, side) => {
-    const key = `${name}-${side}`
-    const client = made.get(key) ?? createClient(key, side, made.size, options)
-    made.set(key, client)
-    return client
+  const changes = new Set<{ readonly apply: (client: LabClient) => void; readonly undo: () => void }>()
+  return {
+    find(name, side) {
+      const key = `${name}-${side}`
+      const known = made.get(key)
+      if (known) return known
+      const client = createClient(key, side, made.size, options)
+      made.set(key, client)
+      for (const { apply } of changes) apply(client)
+      return client
+    },
+    change(change) {
+      const undos: (() => void)[] = []
+      const entry = {
+        apply: (client: LabClient) => void undos.push(change(client)),
+        undo: () => {
+          for (const undo of undos.splice(0).reverse()) undo()
+        },
+      }
+      changes.add(entry)
+      for (const client of made.values()) entry.apply(client)
+      return () => {
+        changes.delete(entry)
+        entry.undo()
+      }
+    },
   }
 }
 
@@ -49,12 +81,14 @@ function createClient(name: string, side: Side, number: number, options: Clients
     side,
     address,
     clock,
+    stored: undefined,
     context: {
       lookup: createResolver({
         network,
         nameServer: plan.nameServer(side),
         from: network.boundTo(address),
         random,
+        ...(options.dnsTryMs === undefined ? {} : { tryMs: options.dnsTryMs }),
       }),
       dial: (endpoint, dialOptions) => network.connect(endpoint, dialOptions),
       get trustedRootsPem() {

@@ -12,6 +12,8 @@ export interface ResolverOptions {
   /** Address of the machine that asks; undefined where addresses are shared. */
   readonly from: string | undefined
   readonly random: (length: number) => Uint8Array
+  /** How long one try lasts; as the Windows resolver when absent. */
+  readonly tryMs?: number
 }
 
 /** As the Windows resolver: a few tries, some seconds in all. */
@@ -21,12 +23,13 @@ const TRIES = 2
 /** Asks one question; never throws but for the signal. */
 export type Resolver = (name: string, type: DnsRecordType, signal: AbortSignal) => Promise<DnsAnswer>
 
-export function createResolver({ network, nameServer, from, random }: ResolverOptions): Resolver {
+export function createResolver(options: ResolverOptions): Resolver {
+  const { network, nameServer, from, random, tryMs = TRY_MS } = options
   const endpoint = { address: nameServer, port: DNS_PORT }
   return (name, type, signal) =>
     askNameServer({ ...network.socketOf(endpoint), shown: `${nameServer}:${DNS_PORT}` }, name, type, {
       signal,
-      timeoutMs: TRY_MS,
+      timeoutMs: tryMs,
       tries: TRIES,
       nowMs: () => performance.now(),
       random,

@@ -6,6 +6,7 @@ import type { DeployedRole, Deployment } from '../deployment.ts'
 import type { LogOutput } from '../logs/log-output.ts'
 import { createNetwork } from '../network/create-network.ts'
 import type { Network } from '../network.ts'
+import { createOverrides } from '../overrides.ts'
 import { judgeCertificate } from '../pki/certificate-names.ts'
 import { openCertificateStore } from '../pki/certificate-store.ts'
 import { createZoneView } from '../roles/dns/zone-view.ts'
@@ -35,11 +36,13 @@ export interface DeploymentOptions {
   /** The real time, ms since 1970. */
   readonly realMs: () => number
   readonly random: (length: number) => Uint8Array
+  /** How long one try of a client's resolver lasts; as on Windows when absent. */
+  readonly dnsTryMs?: number
 }
 
 const DEFAULT_PREFIX = '127.20'
-/** Keys are shared by machines beyond this number: nobody needs fifty keys to break a sign-in. */
-const KEY_COUNT = 4
+/** Authorities and servers need seven; others are made when a fault wants a foreign authority. */
+const KEY_COUNT = 64
 
 /**
  * Starts a world. Resolves when every role listens or has said in its machine's log why it does not.
@@ -80,7 +83,7 @@ async function buildDeployment(world: World, options: DeploymentOptions): Promis
   await assignCertificates(certificates, { world, topology, nowMs: realMs() })
   const machines = createMachines({ topology, plan, logs, realMs })
   const roles: DeployedRole[] = []
-  const clients = createClients({ network, plan, certificates, logs, realMs, random })
+  const clients = createClients({ ...options, network, plan, certificates })
   const deployment: Deployment = {
     world,
     plan,
@@ -104,7 +107,9 @@ async function buildDeployment(world: World, options: DeploymentOptions): Promis
         topology = before
       }
     },
-    client: clients,
+    client: clients.find,
+    changeClients: clients.change,
+    typed: createOverrides(),
     async stop() {
       await Promise.all(roles.map(role => role.stop()))
       await network.close()

@@ -4,6 +4,9 @@ import { formatIsoTime } from '../../base/time.ts'
 import { escapeXml } from '../../protocol/xml/escape.ts'
 import type { WindowsEvent } from '../../trace/observation.ts'
 
+/** Writes the security log. */
+export const SECURITY_PROVIDER = 'Microsoft-Windows-Security-Auditing'
+
 const LEVELS: Readonly<Record<string, number>> = {
   critical: 1,
   error: 2,
@@ -21,7 +24,7 @@ export function eventXml(event: Omit<WindowsEvent, 'origin'>, timeUs: number, re
     `<Level>${LEVELS[level.toLowerCase()] ?? 4}</Level>`,
     `<TimeCreated SystemTime="${formatIsoTime(timeUs)}"/>`,
     `<EventRecordID>${recordId}</EventRecordID>`,
-    '<Channel>Lync Server</Channel>',
+    `<Channel>${provider === SECURITY_PROVIDER ? 'Security' : 'Lync Server'}</Channel>`,
     `<Computer>${escapeXml(computer)}</Computer>`,
   ]
   const message = escapeXml(description)

@@ -11,6 +11,7 @@ import { cutMessage } from './cut-message.ts'
 import { eventXml } from './event-xml.ts'
 import { iisHeader, iisLine } from './iis-line.ts'
 import type { LogOutput } from './log-output.ts'
+import { proxyHeader, proxyLine } from './proxy-line.ts'
 
 export interface ServerIdentity {
   /** "FE01" */
@@ -113,16 +114,28 @@ function createClsWriter(output: LogOutput, file: string) {
   }
 }
 
-function createObservationWriter(output: LogOutput, name: string, { address }: ServerIdentity) {
+function createObservationWriter(
+  output: LogOutput,
+  name: string,
+  { address, hasCls = true }: ServerIdentity,
+) {
   let events = 0
+  const writeHeaded = (file: string, header: string, line: string) => {
+    if (!output.has(file)) output.append(file, encodeText(header))
+    output.append(file, encodeText(line))
+  }
   return (observation: Extract<ProducedRecord, { record: 'observation' }>['observation'], timeUs: number) => {
     if (observation.kind === 'windows-event')
       output.append(`servers/${name}-events.xml`, encodeText(eventXml(observation, timeUs, ++events)))
     if (observation.kind === 'web-request-line') {
       const day = new Date(timeUs / 1000).toISOString().slice(2, 10).replaceAll('-', '')
-      const file = `servers/${name}-u_ex${day}.log`
-      if (!output.has(file)) output.append(file, encodeText(iisHeader(timeUs)))
-      output.append(file, encodeText(iisLine(observation, { timeUs, address })))
+      if (hasCls) {
+        const line = iisLine(observation, { timeUs, address })
+        writeHeaded(`servers/${name}-u_ex${day}.log`, iisHeader(timeUs), line)
+      } else {
+        const line = proxyLine(observation, timeUs, name)
+        writeHeaded(`servers/${name}-w3c${day}.log`, proxyHeader(timeUs), line)
+      }
     }
   }
 }

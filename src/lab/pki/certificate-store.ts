@@ -2,7 +2,12 @@
 // state database, so that a lab that starts again has the same root.
 
 import type { DatabaseSync } from 'node:sqlite'
-import { type DistinguishedName, type KeyPool, USER_CERTIFICATE_ISSUER } from '../../auth/index.ts'
+import {
+  createKeyPool,
+  type DistinguishedName,
+  type KeyPool,
+  USER_CERTIFICATE_ISSUER,
+} from '../../auth/index.ts'
 import type { CertificateMaterial, CertificateRole, CertificateStore } from '../certificates.ts'
 import { createOverrides } from '../overrides.ts'
 import { type Authority, createAuthority, restoreAuthority } from './authority.ts'
@@ -18,6 +23,7 @@ export interface AssignedCertificate {
 export interface LabCertificateStore extends CertificateStore {
   /** Issues the servers' certificates. */
   readonly authority: Authority
+  /** Keys of servers' certificates. */
   readonly keys: KeyPool
   /** Another authority, which nobody trusts. */
   foreignAuthority(name: string): Promise<Authority>
@@ -30,6 +36,7 @@ export interface LabCertificateStore extends CertificateStore {
 
 export interface CertificateStoreOptions {
   readonly database: DatabaseSync
+  /** New keys, at least one for each authority. */
   readonly keys: KeyPool
   readonly nowMs: () => number
   readonly random: (length: number) => Uint8Array
@@ -41,9 +48,14 @@ export interface CertificateStoreOptions {
   readonly judge: (machine: string, role: CertificateRole, material: CertificateMaterial) => readonly string[]
 }
 
+/** Machines beyond this number share keys: nobody needs fifty keys to break a sign-in. */
+const SERVER_KEY_COUNT = 4
+
 /** Opens the store; makes the authorities that the database does not have yet. */
 export async function openCertificateStore(options: CertificateStoreOptions): Promise<LabCertificateStore> {
   const { database, keys, judge } = options
+  // Authorities have keys of their own, as their key identifiers must differ from those of what they issue.
+  const serverKeys = createKeyPool(SERVER_KEY_COUNT, () => keys.take())
   const root = await openAuthority('root', [['CN', `${options.organisation} Root CA`]], options)
   const authority = options.intermediate
     ? await openAuthority('issuing', [['CN', `${options.organisation} Issuing CA`]], options, root)
@@ -54,7 +66,7 @@ export async function openCertificateStore(options: CertificateStoreOptions): Pr
   const trust = createOverrides<string>()
   return {
     authority,
-    keys,
+    keys: serverKeys,
     userIssuer: userIssuer.material,
     assigned(machine, role) {
       const override = overrides.find(keyOf(machine, role))

@@ -3,8 +3,8 @@
 
 import type { TLSSocket } from 'node:tls'
 import { messageOf } from '../../base/errors.ts'
-import { answerTo } from '../../protocol/sip/response.ts'
 import { formatSipMessage } from '../../protocol/sip/format-message.ts'
+import { answerTo } from '../../protocol/sip/response.ts'
 import { createSipStream, type SipStreamEvent } from '../../protocol/sip/stream.ts'
 import type { Machine } from '../machine.ts'
 import { diagnosticsHeader } from './diagnostics.ts'

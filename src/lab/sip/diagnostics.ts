@@ -56,6 +56,8 @@ export function diagnosticsHeader(
   ]
   return {
     name: isPublic ? 'ms-diagnostics-public' : 'ms-diagnostics',
-    value: [String(id), ...parameters.map(([name, value]) => `${name}="${value.replaceAll('"', "'")}"`)].join(';'),
+    value: [String(id), ...parameters.map(([name, value]) => `${name}="${value.replaceAll('"', "'")}"`)].join(
+      ';',
+    ),
   }
 }

@@ -112,7 +112,11 @@ async function openLink(
   const { machine, certificates, network } = context
   const material = certificates.assigned(machine.fqdn, options.certificate)
   if (material === undefined)
-    return fault(1010, [['peer', fqdn]], `No certificate is assigned for ${options.certificate} on ${machine.fqdn}`)
+    return fault(
+      1010,
+      [['peer', fqdn]],
+      `No certificate is assigned for ${options.certificate} on ${machine.fqdn}`,
+    )
   let raw: Awaited<ReturnType<typeof network.connect>>
   try {
     raw = await network.connect({ address, port }, { timeoutMs: CONNECT_MS, signal })
@@ -138,7 +142,14 @@ async function openLink(
   const trouble = await handshake(socket, signal)
   const untrusted = (text: string): LinkFault => {
     socket.destroy()
-    return fault(1010, [['ErrorType', text], ['Peer', `${fqdn}:${port}`]], `TLS with ${fqdn} (${address}:${port}): ${text}`)
+    return fault(
+      1010,
+      [
+        ['ErrorType', text],
+        ['Peer', `${fqdn}:${port}`],
+      ],
+      `TLS with ${fqdn} (${address}:${port}): ${text}`,
+    )
   }
   if (trouble !== undefined) return untrusted(trouble)
   const chain = presentedChain(socket)

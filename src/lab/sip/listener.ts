@@ -148,7 +148,10 @@ function provenNames(
   const roots = readPemCertificates(certificates.trusted(machine.fqdn))
   const problem = checkChain({ chain, roots, nowMs: machine.nowMs() })
   if (problem) {
-    say('ERROR', `The certificate of ${socket.remoteAddress}:${socket.remotePort} is not trusted: ${problem.text}`)
+    say(
+      'ERROR',
+      `The certificate of ${socket.remoteAddress}:${socket.remotePort} is not trusted: ${problem.text}`,
+    )
     return []
   }
   return namesOf(leaf)

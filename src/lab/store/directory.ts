@@ -13,6 +13,8 @@ type Row = Record<string, SQLOutputValue>
 export interface LabDirectory extends Directory {
   /** Lays changes over a user, or hides the user, until the returned function is called; not kept. */
   overrideUser(sipAddress: string, change: Partial<LabUser> | 'absent'): () => void
+  /** The user without what lies over it: what people know of themselves. */
+  storedUser(sipAddress: string): LabUser | undefined
 }
 
 /** A directory over an open state database; closing it closes the database. */
@@ -47,6 +49,7 @@ function openUsers(database: DatabaseSync): UserPart {
   }
   return {
     findUser: sipAddress => byAddress.get(sipAddress.toLowerCase()),
+    storedUser: sipAddress => stored.get(sipAddress.toLowerCase()),
     findAccount: name => byAccount.get(name.toLowerCase()),
     users: () => [...byAddress.values()].sort((a, b) => (a.sipAddress < b.sipAddress ? -1 : 1)),
     putUser: user => putUsers([user]),

@@ -14,8 +14,8 @@ import { instanceOfEpid } from '../../protocol/sip/endpoint-id.ts'
 import type { SipMessage } from '../../protocol/sip/message.ts'
 import type { PhaseName } from '../../trace/attempt.ts'
 import { type ClientProblem, problem } from './http/problem.ts'
-import type { SigningIn } from './sign-in.ts'
 import { phaseOfProblem } from './sign-in-phases.ts'
+import type { SigningIn } from './signing-in.ts'
 import {
   askForChallenge,
   createRegistering,

@@ -2,7 +2,7 @@
 
 import { findSipServers, type SipServerCandidate } from './discovery/sip-servers.ts'
 import type { ClientProblem } from './http/problem.ts'
-import type { SigningIn } from './sign-in.ts'
+import type { SigningIn } from './signing-in.ts'
 import { type Discovered, discover } from './web/discover.ts'
 
 export interface Located {

@@ -2,17 +2,17 @@
 // certificate that is fetched when there is none), register, ask for contacts and settings.
 
 import { messageOf } from '../../base/errors.ts'
-import type { Secret } from '../../base/secret.ts'
 import type { PhaseName } from '../../trace/attempt.ts'
 import { authenticate } from './authenticate.ts'
 import type { ClientContext } from './context.ts'
 import type { SipServerCandidate } from './discovery/sip-servers.ts'
-import { DEADLINES, type Deadlines } from './http/deadlines.ts'
+import { DEADLINES } from './http/deadlines.ts'
 import { type OpenConnection, openConnection } from './http/open-connection.ts'
 import { type ClientProblem, problem } from './http/problem.ts'
 import { createWebSession, type WebSession } from './http/session.ts'
 import { type Located, locate } from './locate.ts'
 import { createPhaseBook, type PhaseBook, phaseOfProblem, type SignInPhase } from './sign-in-phases.ts'
+import type { SignInOptions, SigningIn } from './signing-in.ts'
 import { randomHex } from './sip/endpoint.ts'
 import { type Provisioned, provision } from './sip/provision.ts'
 import { createSipSession, type SipSession } from './sip/session.ts'
@@ -20,26 +20,7 @@ import { createSipConnection } from './sip/sip-connection.ts'
 import type { StoredCredentials } from './stored-credentials.ts'
 import type { WebOptions } from './web/web-options.ts'
 
-export interface SignInOptions {
-  /** "alice@contoso.com" */
-  readonly sipAddress: string
-  /** Account and password; absent for a client that has only a certificate. */
-  readonly windows?: {
-    readonly user: string
-    /** '' when the user is given as user@domain. */
-    readonly domain: string
-    readonly ntHash: Secret<Uint8Array>
-  }
-  /** With `tls-dsk` NTLM is used only where the server offers nothing else. */
-  readonly auth: 'tls-dsk' | 'ntlm'
-  /** What an earlier sign-in has left. */
-  readonly stored?: StoredCredentials
-  /** A server by hand: nothing is looked up. */
-  readonly server?: { readonly host: string; readonly port: number }
-  /** Keeps the session of a client that is signed in; else it signs off at the end. */
-  readonly keepsSession?: boolean
-  readonly deadlines?: Partial<Deadlines>
-}
+export type { SignInOptions } from './signing-in.ts'
 
 export interface SignInResult {
   readonly outcome: 'signed-in' | 'failed'
@@ -56,17 +37,6 @@ export interface SignInResult {
   readonly provisioned?: Provisioned
   /** Open when it was to be kept. */
   readonly session?: SipSession
-}
-
-/** What the parts of a sign-in share. */
-export interface SigningIn {
-  readonly context: ClientContext
-  readonly options: SignInOptions
-  readonly signal: AbortSignal
-  readonly deadlines: Deadlines
-  readonly book: PhaseBook
-  readonly web: WebOptions
-  stored: StoredCredentials
 }
 
 const REDIRECTS = 5
@@ -93,11 +63,11 @@ export async function signIn(
   try {
     return await run(signing)
   } catch (thrown) {
-    return failure(
-      signing,
-      'register',
-      problem('answer-unreadable', `The client failed: ${messageOf(thrown)}`),
-    )
+    const reached = book.list().findLast(({ outcome }) => outcome !== 'skipped')?.name ?? 'discover'
+    const why = signal.aborted
+      ? problem('stopped', 'The sign-in was stopped')
+      : problem('answer-unreadable', `The client failed: ${messageOf(thrown)}`)
+    return failure(signing, reached, why)
   } finally {
     session.close()
   }
@@ -112,9 +82,14 @@ async function run(signing: SigningIn): Promise<SignInResult> {
       located.problem ?? problem('name-not-found', 'No SIP server is known'),
     )
   const opened = await openFirst(signing, located)
-  return 'phase' in opened
-    ? failure(signing, opened.phase, opened.problem, located)
-    : signInAt(signing, located, opened)
+  if (!('phase' in opened)) return signInAt(signing, located, opened)
+  const isRemembered = located.candidates[0]?.from === 'cached'
+  if (!isRemembered || opened.problem.code === 'stopped')
+    return failure(signing, opened.phase, opened.problem, located)
+  // The server of the last time is not what it was: the client looks anew, as if it had never signed in.
+  const { server: _gone, ...kept } = signing.stored
+  signing.stored = kept
+  return run(signing)
 }
 
 interface Opened {

@@ -52,6 +52,19 @@ const absent =
 
 export const clientSentences: readonly Sentence<LookupStated>[] = [
   {
+    // Our own client says what it found, too.
+    anchors: ['getdnsresults', 'resolvehostname'],
+    pattern: new RegExp(
+      `\\b(?:GetDnsResults query:|ResolveHostName)\\s+(?<name>${NAME}|${SRV_NAME}) succeeded: (?<answers>[^\\n]{1,1000})`,
+      'i',
+    ),
+    read: groups => {
+      const name = normaliseHost(groups.name ?? '')
+      const answers = (groups.answers ?? '').split(/[,\s]+/).filter(answer => answer !== '')
+      return { name, type: typeOfName(name), outcome: 'answered', answers }
+    },
+  },
+  {
     // Windows clients: SRV query with its code.
     anchors: ['getdnsresults', 'querydnssrv'],
     pattern: new RegExp(

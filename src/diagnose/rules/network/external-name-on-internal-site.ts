@@ -1,6 +1,6 @@
 // A request for a public name arrives at the Internal Web Site: the reverse proxy forwards to 443 instead of 4443.
 
-import type { WebExchange } from '../../../trace/web-exchange.ts'
+import { EXTERNAL_SITE_PORTS, SAME_REQUEST_US, type WebExchange } from '../../../trace/web-exchange.ts'
 import { evidenceOf, evidenceOfWeb } from '../../evidence.ts'
 import { attemptsWith, type Facts } from '../../facts/facts.ts'
 import { type Lookup, lookupsOf } from '../../facts/lookups.ts'
@@ -55,7 +55,7 @@ export const rule = defineRule({
   seeAlso: ['reverse proxy: ports 4443 and 8080', 'MS-OCDISCWS AccessLocation'],
   samples: {
     fires: ['network/external-name-internal-site.uccapilog'],
-    clear: ['dns/srv-missing-lyncdiscover-answered.uccapilog'],
+    clear: ['dns/srv-missing-lyncdiscover-answered.uccapilog', 'network/proxy-log-beside-site-log'],
   },
   provokedBy: 'network/reverse-proxy-wrong-port',
 })
@@ -69,7 +69,7 @@ function judgeExchange(facts: Facts, lookups: readonly Lookup[], exchange: WebEx
     host.startsWith('lyncdiscover.') ||
     (facts.topology.externalWeb.has(host) && !facts.topology.internalWeb.has(host))
   if (!isPublic) return []
-  const byLine = line !== undefined && INTERNAL_PORTS.has(line.port)
+  const byLine = line !== undefined && INTERNAL_PORTS.has(line.port) && !wasForwarded(facts, exchange)
   const byAnswer = /\bAccessLocation\s*=\s*"Internal"/i.test(response?.body ?? '')
   if (!byLine && !byAnswer) return []
   return [
@@ -80,6 +80,20 @@ function judgeExchange(facts: Facts, lookups: readonly Lookup[], exchange: WebEx
       causes: rank(lookups, exchange),
     }),
   ]
+}
+
+/** The line is a reverse proxy's own: another log shows the same request where it should arrive. */
+function wasForwarded({ web }: Facts, { method, path, status, toUs, origin }: WebExchange): boolean {
+  return web.some(
+    other =>
+      other.line !== undefined &&
+      EXTERNAL_SITE_PORTS.has(other.line.port) &&
+      other.line.origin.source !== origin.source &&
+      other.method === method &&
+      other.status === status &&
+      other.path.toLowerCase() === path.toLowerCase() &&
+      Math.abs(other.toUs - toUs) <= SAME_REQUEST_US,
+  )
 }
 
 function rank(lookups: readonly Lookup[], { host, origin }: WebExchange): RankedCause[] {

@@ -1,31 +1,18 @@
 // The Access Edge: clients outside on 443, federated partners on 5061, the servers inside on the inner 5061. It keeps no state
 // of requests: what it needs to route an answer or a later request stands in its own Via and Record-Route.
 
-import type { EdgeTopology } from '../../topology.ts'
 import type { Role, RoleContext } from '../../role.ts'
 import { CLIENT_LIMITS, type SipLimits } from '../../sip/limits.ts'
-import { createServerLinks, type ServerLinks } from '../../sip/links.ts'
+import { createServerLinks } from '../../sip/links.ts'
 import { createSipListener, type SipListener } from '../../sip/listener.ts'
 import type { SipHandler, SipPeer } from '../../sip/peer.ts'
+import type { Edge } from './edge-state.ts'
 import { receiveFromClient } from './from-client.ts'
 import { receiveFromInside } from './from-inside.ts'
 import { receiveFromPartner } from './from-partner.ts'
 
 export interface EdgeOptions {
   readonly limits?: SipLimits
-}
-
-/** What the parts of an Edge share. */
-export interface Edge {
-  readonly context: RoleContext
-  /** Open connections by id: clients, and servers on either side. */
-  readonly clients: Map<string, SipPeer>
-  readonly servers: Map<string, SipPeer>
-  readonly partners: Map<string, SipPeer>
-  readonly inside: ServerLinks
-  readonly outside: ServerLinks
-  /** Itself in the topology; undefined when the topology does not know it. */
-  topology(): EdgeTopology | undefined
 }
 
 export interface EdgeRole extends Role {
@@ -102,13 +89,19 @@ function createState(context: RoleContext): Edge {
     inside: createServerLinks({
       context,
       certificate: 'Internal',
-      handler: { receive: arrival => receiveFromInside(edge, arrival), closed: peer => edge.servers.delete(peer.id) },
+      handler: {
+        receive: arrival => receiveFromInside(edge, arrival),
+        closed: peer => edge.servers.delete(peer.id),
+      },
       leg: INNER,
     }),
     outside: createServerLinks({
       context,
       certificate: 'AccessEdgeExternal',
-      handler: { receive: arrival => receiveFromPartner(edge, arrival), closed: peer => edge.partners.delete(peer.id) },
+      handler: {
+        receive: arrival => receiveFromPartner(edge, arrival),
+        closed: peer => edge.partners.delete(peer.id),
+      },
       leg: OUTER,
     }),
     topology: () =>

@@ -10,7 +10,7 @@ import { parseSipUri } from '../../../protocol/sip/uri.ts'
 import { markReceived, parseVia, viaValues } from '../../../protocol/sip/via.ts'
 import { type DiagnosticsId, diagnosticsHeader } from '../../sip/diagnostics.ts'
 import type { SipArrival, SipPeer } from '../../sip/peer.ts'
-import type { Edge } from './edge.ts'
+import type { Edge } from './edge-state.ts'
 
 export interface Onward {
   readonly arrival: SipArrival
@@ -64,7 +64,11 @@ const HOP_HEADERS = new Set(['route', 'max-forwards', 'content-length'])
  * Sends an answer back over the connection that the Edge's own Via names.
  * @param among connections to which answers from this side may go
  */
-export function forwardAnswer(edge: Edge, { message, correlation }: SipArrival, among: readonly Map<string, SipPeer>[]): void {
+export function forwardAnswer(
+  edge: Edge,
+  { message, correlation }: SipArrival,
+  among: readonly Map<string, SipPeer>[],
+): void {
   const [top = '', ...vias] = viaValues(message.headers)
   const via = parseVia(top)
   const { machine } = edge.context
@@ -74,7 +78,9 @@ export function forwardAnswer(edge: Edge, { message, correlation }: SipArrival, 
   if (!to) return
   const { start } = message
   if (start.kind === 'response' && start.status === 200 && isRegister(message)) to.admit()
-  const headers = message.headers.filter(({ name }) => !['via', 'content-length'].includes(name.toLowerCase()))
+  const headers = message.headers.filter(
+    ({ name }) => !['via', 'content-length'].includes(name.toLowerCase()),
+  )
   to.send(
     { start, headers: [...vias.map(value => ({ name: 'Via', value })), ...headers], body: message.body },
     correlation,

@@ -4,7 +4,7 @@
 import { headerValue } from '../../../protocol/header-lines.ts'
 import { domainOf, parseSipAddress } from '../../../protocol/sip/address.ts'
 import type { SipArrival } from '../../sip/peer.ts'
-import type { Edge } from './edge.ts'
+import type { Edge } from './edge-state.ts'
 import { forwardAnswer, forwardRequest, hostOfRoute, isComplete, refuse, routesOf } from './forward.ts'
 
 /** Headers that a client cannot vouch for. */

@@ -2,7 +2,7 @@
 
 import { domainOf } from '../../../protocol/sip/address.ts'
 import type { SipArrival } from '../../sip/peer.ts'
-import type { Edge } from './edge.ts'
+import type { Edge } from './edge-state.ts'
 import { forwardAnswer, forwardRequest, isComplete, refuse, routesOf } from './forward.ts'
 
 /** Says nothing to people outside. */
@@ -17,17 +17,25 @@ export async function receiveFromInside(edge: Edge, arrival: SipArrival): Promis
   if (message.start.kind === 'response') return forwardAnswer(edge, arrival, [edge.clients, edge.partners])
   const { routes, connection } = routesOf(edge, message.headers)
   const { machine } = edge.context
-  const parts = { arrival, routes, added: [], stripped: STRIPPED, from: machine.externalAddress ?? machine.address }
+  const parts = {
+    arrival,
+    routes,
+    added: [],
+    stripped: STRIPPED,
+    from: machine.externalAddress ?? machine.address,
+  }
   if (connection !== undefined) {
     const client = edge.clients.get(connection)
     return client ? forwardRequest(edge, { ...parts, to: client }) : refuse(edge, arrival, 480, 1006)
   }
   const domain = domainOf(message.start.uri) ?? ''
   const { sipDomains } = edge.context.topology()
-  if (domain === '' || sipDomains.some(one => one.toLowerCase() === domain)) return refuse(edge, arrival, 404, 1005)
+  if (domain === '' || sipDomains.some(one => one.toLowerCase() === domain))
+    return refuse(edge, arrival, 404, 1005)
   if (!edge.context.settings().accessEdge.allowFederatedUsers) return refuse(edge, arrival, 403, 1027)
   const partner = await edge.outside.to(`sip.${domain}`)
-  if (!('send' in partner)) return refuse(edge, arrival, 504, partner.id === 1014 ? 1008 : partner.id, partner.details)
+  if (!('send' in partner))
+    return refuse(edge, arrival, 504, partner.id === 1014 ? 1008 : partner.id, partner.details)
   edge.partners.set(partner.id, partner)
   forwardRequest(edge, { ...parts, to: partner })
 }

@@ -36,7 +36,10 @@ export function answer(frontEnd: FrontEnd, arrival: SipArrival, parts: Answer): 
     port: peer.port,
     connectionId: peer.id,
   })
-  const outgoing = answerTo({ headers: marked }, { ...parts, toTag: parts.toTag ?? newTag(frontEnd), headers })
+  const outgoing = answerTo(
+    { headers: marked },
+    { ...parts, toTag: parts.toTag ?? newTag(frontEnd), headers },
+  )
   if (proven === undefined) return peer.send(outgoing, correlation)
   const signature = frontEnd.authenticators[access].sign(proven, outgoing)
   peer.send({ ...outgoing, headers: [signature, ...outgoing.headers] }, correlation)

@@ -2,7 +2,6 @@
 // [MS-SIPAE] §3.3; Get-CsProxyConfiguration.
 
 import {
-  createNtlmAcceptor,
   createSipServer,
   createTlsDskServer,
   type FindCertificate,
@@ -14,6 +13,7 @@ import {
 import { equalBytes } from '../../../base/bytes.ts'
 import { Secret } from '../../../base/secret.ts'
 import { userAtHost } from '../../../protocol/sip/address.ts'
+import { createAuditedNtlm } from '../../logon-audit.ts'
 import type { RoleContext } from '../../role.ts'
 import { poolOfServer } from './pool.ts'
 
@@ -67,7 +67,7 @@ function provisioningUrl(context: RoleContext, access: Access): string {
 function ntlmAcceptor(context: RoleContext) {
   const { machine, directory } = context
   const { netbios, dns } = context.topology().windowsDomain
-  return createNtlmAcceptor({
+  return createAuditedNtlm(context, {
     use: 'sip',
     names: {
       netbiosDomain: netbios,

@@ -12,7 +12,10 @@ const NAMESPACE = 'http://schemas.microsoft.com/2006/09/sip'
 
 /** The whole list. */
 export function contactListBody({ deltaNum, groups, contacts }: ContactList): string {
-  const rows = [...groups.map(group => groupRow('group', group)), ...contacts.map(one => contactRow('contact', one))]
+  const rows = [
+    ...groups.map(group => groupRow('group', group)),
+    ...contacts.map(one => contactRow('contact', one)),
+  ]
   return `<contactList deltaNum="${deltaNum}">${rows.join('')}</contactList>`
 }
 
@@ -111,9 +114,7 @@ export function presenceListBody(
   const sections = [
     section('application/rlmi+xml', 'resourceList', list),
     ...parts.flatMap(({ body }, i) =>
-      body === undefined
-        ? []
-        : [section('application/msrtc-event-categories+xml', `${i}@${boundary}`, body)],
+      body === undefined ? [] : [section('application/msrtc-event-categories+xml', `${i}@${boundary}`, body)],
     ),
   ]
   const body = `${sections.map(text => `--${boundary}\r\n${text}\r\n`).join('')}--${boundary}--\r\n`

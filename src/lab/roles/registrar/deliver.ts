@@ -52,7 +52,9 @@ export function addressToEndpoint(
     headers: [
       viaOf(frontEnd, branch),
       ...endpoint.route.map(value => ({ name: 'Route', value })),
-      ...headers.map(header => (header.name.toLowerCase() === 'to' ? withEpid(header, endpoint.epid) : header)),
+      ...headers.map(header =>
+        header.name.toLowerCase() === 'to' ? withEpid(header, endpoint.epid) : header,
+      ),
     ],
     body,
   }

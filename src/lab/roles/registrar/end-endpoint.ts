@@ -1,8 +1,8 @@
 // The end of a registration: by the client, by time, by the end of its connection, or by the server, which then tells the
 // client why. [MS-SIPREGE] §3.2, §4.1.3.
 
-import { type DiagnosticsId, diagnosticsHeader } from '../../sip/diagnostics.ts'
 import { nextCorrelation } from '../../sip/connection.ts'
+import { type DiagnosticsId, diagnosticsHeader } from '../../sip/diagnostics.ts'
 import { notifyEndpoint } from './deliver.ts'
 import type { Endpoint } from './endpoint.ts'
 import { type FrontEnd, newTag } from './front-end.ts'

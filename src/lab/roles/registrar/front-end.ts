@@ -1,9 +1,9 @@
 // What the parts of a registrar share.
 
+import type { ProvenEndpoint } from '../../../auth/index.ts'
 import type { RoleContext } from '../../role.ts'
 import type { ServerLinks } from '../../sip/links.ts'
 import type { SipArrival } from '../../sip/peer.ts'
-import type { ProvenEndpoint } from '../../../auth/index.ts'
 import type { Access, Authenticators } from './authenticators.ts'
 import type { Endpoint, Endpoints } from './endpoint.ts'
 import type { Pool } from './pool.ts'

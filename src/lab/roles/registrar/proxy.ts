@@ -6,7 +6,7 @@ import { type HeaderField, headerValue, headerValues } from '../../../protocol/h
 import { splitOutsideQuotes } from '../../../protocol/parameters.ts'
 import { domainOf, parseSipAddress, userAtHost } from '../../../protocol/sip/address.ts'
 import { readCredentials } from '../../../protocol/sip/authentication.ts'
-import { type SipMessage, type SipRequestLine, readCSeq } from '../../../protocol/sip/message.ts'
+import { readCSeq, type SipMessage, type SipRequestLine } from '../../../protocol/sip/message.ts'
 import { answerTo } from '../../../protocol/sip/response.ts'
 import { parseSipUri } from '../../../protocol/sip/uri.ts'
 import { markReceived, parseVia, viaValues } from '../../../protocol/sip/via.ts'
@@ -47,7 +47,10 @@ export async function proxy(frontEnd: FrontEnd, request: ProxiedRequest): Promis
   const hops = Number(headerValue(message.headers, 'Max-Forwards') ?? '70')
   if (!(hops > 0)) return refuse(frontEnd, request, 483)
   if (line.method === 'CANCEL') return cancel(frontEnd, request)
-  if (line.method === 'ACK' && (frontEnd.transactions.find(transactionKey(message))?.best?.start.kind ?? '') !== '')
+  if (
+    line.method === 'ACK' &&
+    (frontEnd.transactions.find(transactionKey(message))?.best?.start.kind ?? '') !== ''
+  )
     return
   const target: Target =
     request.relayTo === undefined
@@ -78,8 +81,7 @@ function findTarget(frontEnd: FrontEnd, { headers }: SipMessage, uri: string): T
   if (routes[0] !== undefined) return { kind: 'server', fqdn: hostOf(routes[0]), routes }
   const byConnection = parsed?.parameters.get('ms-received-cid')
   if (byConnection !== undefined) {
-    for (const one of endpoints.all())
-      if (one.contact === uri) return { kind: 'endpoints', endpoints: [one] }
+    for (const one of endpoints.all()) if (one.contact === uri) return { kind: 'endpoints', endpoints: [one] }
   }
   const address = userAtHost(uri) ?? ''
   const domain = domainOf(uri) ?? ''
@@ -122,13 +124,22 @@ function begin(frontEnd: FrontEnd, request: ProxiedRequest, method: string): Tra
     untilMs: nowMs + (method === 'INVITE' ? INVITE_MS : REQUEST_MS),
     answer(response) {
       const signature =
-        from && frontEnd.authenticators[from.access].sign(from.proven, { start: response.start, headers: response.headers })
-      peer.send({ ...response, headers: signature ? [signature, ...response.headers] : response.headers }, correlation)
+        from &&
+        frontEnd.authenticators[from.access].sign(from.proven, {
+          start: response.start,
+          headers: response.headers,
+        })
+      peer.send(
+        { ...response, headers: signature ? [signature, ...response.headers] : response.headers },
+        correlation,
+      )
     },
   }
   frontEnd.transactions.put(transaction)
   if (method === 'INVITE')
-    transaction.answer(asMessage(answerTo({ headers: receivedHeaders(request) }, { status: 100, headers: [] })))
+    transaction.answer(
+      asMessage(answerTo({ headers: receivedHeaders(request) }, { status: 100, headers: [] })),
+    )
   return transaction
 }
 
@@ -222,7 +233,13 @@ async function toServer(
   ]
   const outgoing = asMessage({ start: { kind: 'request', method, uri }, headers, body: message.body })
   if (transaction)
-    frontEnd.transactions.addBranch(transaction, { id, peer, endpoint: undefined, request: outgoing, final: undefined })
+    frontEnd.transactions.addBranch(transaction, {
+      id,
+      peer,
+      endpoint: undefined,
+      request: outgoing,
+      final: undefined,
+    })
   peer.send(outgoing, correlation)
 }
 
@@ -270,7 +287,9 @@ function cancelBranches(frontEnd: FrontEnd, { branches }: Transaction): void {
 /** ACK or CANCEL on the way of a request, with its branch. RFC 3261 §9.1, §17.1.1.3 */
 function sendAlong(frontEnd: FrontEnd, branch: Branch, method: 'ACK' | 'CANCEL', toTag?: string): void {
   const { headers, start } = branch.request
-  const kept = headers.filter(({ name }) => ['from', 'call-id', 'route', 'max-forwards'].includes(name.toLowerCase()))
+  const kept = headers.filter(({ name }) =>
+    ['from', 'call-id', 'route', 'max-forwards'].includes(name.toLowerCase()),
+  )
   const to = toTag ?? headerValue(headers, 'To') ?? ''
   const along = asMessage({
     start: { kind: 'request', method, uri: start.kind === 'request' ? start.uri : '' },
@@ -299,7 +318,10 @@ export function proxyAnswer(frontEnd: FrontEnd, arrival: SipArrival): void {
   if (branch.endpoint && !isSigned(frontEnd, branch.endpoint, message)) return
   const { status } = message.start
   if (status === 100 || branch.final !== undefined) return
-  const onward = asMessage({ ...message, headers: answerHeaders(message.headers, vias, branch.endpoint !== undefined) })
+  const onward = asMessage({
+    ...message,
+    headers: answerHeaders(message.headers, vias, branch.endpoint !== undefined),
+  })
   if (status < 200) {
     if (!transaction.isAnswered) transaction.answer(onward)
     return
@@ -344,9 +366,7 @@ function answerHeaders(
   vias: readonly string[],
   isFromClient: boolean,
 ): HeaderField[] {
-  const kept = headers.filter(
-    header => header.name.toLowerCase() !== 'via' && goesOn(header, isFromClient),
-  )
+  const kept = headers.filter(header => header.name.toLowerCase() !== 'via' && goesOn(header, isFromClient))
   return [...vias.map(value => ({ name: 'Via', value })), ...kept]
 }
 

@@ -51,7 +51,8 @@ function originOf({ context, pool }: FrontEnd, { peer, message }: SipArrival): O
     ...pools.flatMap(one => [one.fqdn, ...one.servers]),
   ]
   const inside = context.settings().proxy.treatAllClientsAsRemote ? 'remote' : 'inside'
-  if (!servers.some(name => peer.names.includes(name.toLowerCase()))) return { kind: 'client', access: inside }
+  if (!servers.some(name => peer.names.includes(name.toLowerCase())))
+    return { kind: 'client', access: inside }
   const from = userAtHost(parseSipAddress(headerValue(message.headers, 'From') ?? '').uri) ?? ''
   const isOurs = sipDomains.some(one => one.toLowerCase() === domainOf(from))
   const isRemoteUser = headerValue(message.headers, 'ms-user-logon-data')?.toLowerCase() === 'remoteuser'
@@ -84,7 +85,10 @@ function authenticate(
   return outcome instanceof Promise ? outcome.then(go) : go(outcome)
 }
 
-type Challenge = Extract<Awaited<ReturnType<FrontEnd['authenticators']['inside']['receive']>>, { kind: 'challenge' }>
+type Challenge = Extract<
+  Awaited<ReturnType<FrontEnd['authenticators']['inside']['receive']>>,
+  { kind: 'challenge' }
+>
 
 function challenge(frontEnd: FrontEnd, arrival: SipArrival, outcome: Challenge, access: Access): void {
   const { machine } = frontEnd.context
@@ -145,4 +149,3 @@ function isForServer({ context }: FrontEnd, uri: string): boolean {
   const parsed = parseSipUri(uri)
   return parsed?.user === '' && parsed.host.toLowerCase() === context.machine.fqdn.toLowerCase()
 }
-

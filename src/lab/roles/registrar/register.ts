@@ -2,16 +2,16 @@
 // answer goes out.
 
 import { headerValue, headerValues } from '../../../protocol/header-lines.ts'
+import { splitOutsideQuotes } from '../../../protocol/parameters.ts'
 import { domainOf, parseSipAddress, userAtHost } from '../../../protocol/sip/address.ts'
 import { addressesOf } from '../../../protocol/sip/contact.ts'
 import { gruuOf, instanceOfEpid, parseSipInstance } from '../../../protocol/sip/endpoint-id.ts'
-import { splitOutsideQuotes } from '../../../protocol/parameters.ts'
 import type { LabUser } from '../../directory.ts'
 import { type Answer, answer } from './answer.ts'
-import type { Endpoint } from './endpoint.ts'
-import { endEndpoint } from './end-endpoint.ts'
-import { endpointOf, type FrontEnd, type ProvenRequest } from './front-end.ts'
 import { judgeClientVersion } from './client-version.ts'
+import { endEndpoint } from './end-endpoint.ts'
+import type { Endpoint } from './endpoint.ts'
+import { endpointOf, type FrontEnd, type ProvenRequest } from './front-end.ts'
 
 /** Events a client may subscribe to, in one header without blanks: clients split at commas and trim nothing. */
 const ALLOW_EVENTS = [
@@ -126,7 +126,12 @@ async function deregister(
 }
 
 /** Makes or renews the binding in memory. */
-function bind(frontEnd: FrontEnd, request: ProvenRequest, expiresS: number, known: Endpoint | undefined): Endpoint {
+function bind(
+  frontEnd: FrontEnd,
+  request: ProvenRequest,
+  expiresS: number,
+  known: Endpoint | undefined,
+): Endpoint {
   const { message, peer, user, epid, proven, access } = request
   const [address] = addressesOf(message.headers, 'Contact')
   const contact = `${address?.uri ?? `sip:${user}`};ms-received-cid=${peer.id}`
@@ -135,7 +140,9 @@ function bind(frontEnd: FrontEnd, request: ProvenRequest, expiresS: number, know
   const moving = { contact, peer, route, proven, isRemote: access === 'remote', expiresMs }
   if (known) return Object.assign(known, moving)
   const instance =
-    epid === '' ? (parseSipInstance(address?.parameters.get('+sip.instance') ?? '') ?? '') : instanceOfEpid(epid)
+    epid === ''
+      ? (parseSipInstance(address?.parameters.get('+sip.instance') ?? '') ?? '')
+      : instanceOfEpid(epid)
   const callId = headerValue(message.headers, 'Call-ID') ?? ''
   const gruu = gruuOf(user, instance) ?? ''
   const endpoint: Endpoint = { user, epid, instance, gruu, callId, ...moving }
@@ -177,9 +184,12 @@ function acceptance(endpoint: Endpoint, expiresS: number, isRefresh: boolean) {
       value: `register-action="${action}";primary-cluster-type="central";is-connected-to-primary="yes"`,
     },
     { name: 'Allow-Events', value: ALLOW_EVENTS },
-    ...['adhoclist', 'msrtc-event-categories', 'ms-keepalive-deregister', 'ms-userservices-state-notification'].map(
-      value => ({ name: 'Supported', value }),
-    ),
+    ...[
+      'adhoclist',
+      'msrtc-event-categories',
+      'ms-keepalive-deregister',
+      'ms-userservices-state-notification',
+    ].map(value => ({ name: 'Supported', value })),
   ]
 }
 

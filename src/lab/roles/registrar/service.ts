@@ -50,7 +50,11 @@ const SERVICES: Readonly<Record<string, Service>> = {
 
 const EXPIRE_TYPES = new Set(['static', 'endpoint', 'user', 'time'])
 
-function publish({ pool, context }: FrontEnd, { user, epid, message }: ProvenRequest, root: XmlElement): Reply {
+function publish(
+  { pool, context }: FrontEnd,
+  { user, epid, message }: ProvenRequest,
+  root: XmlElement,
+): Reply {
   const publications = findElement([root], 'publications')
   if (publications === undefined || userAtHost(attributeOf(publications, 'uri')) !== user)
     return { status: 400, diagnostics: 4001 }
@@ -91,7 +95,9 @@ function toPublishRequest(element: XmlElement, body: string): PublishRequest {
 }
 
 function wrongDelta(conflicts: readonly VersionConflict[]): Reply {
-  const rows = conflicts.map(({ index, version }) => `<operation index="${index + 1}" curVersion="${version}"/>`)
+  const rows = conflicts.map(
+    ({ index, version }) => `<operation index="${index + 1}" curVersion="${version}"/>`,
+  )
   return {
     status: 409,
     headers: [{ name: 'Content-Type', value: 'application/msrtc-fault+xml' }],
@@ -128,7 +134,11 @@ function changeContacts({ pool }: FrontEnd, { user }: ProvenRequest, root: XmlEl
   // Other SOAP calls of old clients ask for nothing a sign-in needs.
   if (action === undefined || request === undefined) return { status: 200 }
   const deltaText = textOf(action.children, 'deltaNum')
-  const outcome = pool.contacts.apply(user, request, /^\d{1,9}$/.test(deltaText) ? Number(deltaText) : undefined)
+  const outcome = pool.contacts.apply(
+    user,
+    request,
+    /^\d{1,9}$/.test(deltaText) ? Number(deltaText) : undefined,
+  )
   switch (outcome.kind) {
     case 'unknown':
       return soapFault('Client.BadCall', '')
@@ -171,7 +181,10 @@ function toContactRequest({ local, children }: XmlElement): ContactRequest | und
   }
 }
 
-function soapResult(change: { readonly kind: string; readonly group?: { readonly id: number } }, action: string): string {
+function soapResult(
+  change: { readonly kind: string; readonly group?: { readonly id: number } },
+  action: string,
+): string {
   const id = change.kind === 'addedGroup' && change.group ? `<m:groupID>${change.group.id}</m:groupID>` : ''
   return `<m:${action} xmlns:m="http://schemas.microsoft.com/winrtc/2002/11/sip">${id}</m:${action}>`
 }

@@ -36,7 +36,8 @@ export function subscribe(frontEnd: FrontEnd, request: ProvenRequest): void {
   if (expiresS === 0) frontEnd.subscriptions.remove(callId)
   else if (!known && frontEnd.subscriptions.countOf(user, epid) >= MAX_SUBSCRIPTIONS)
     return say({ status: 403, reason: 'Subscription limit reached' })
-  const toTag = parseSipAddress(headerValue(message.headers, 'To') ?? '').parameters.get('tag') ?? newTag(frontEnd)
+  const toTag =
+    parseSipAddress(headerValue(message.headers, 'To') ?? '').parameters.get('tag') ?? newTag(frontEnd)
   const supported = headerValues(message.headers, 'Supported').join(',').toLowerCase()
   const isUnsubscribe = expiresS === 0 && known !== undefined
   const piggybacks = supported.includes('ms-piggyback-first-notify') && !isUnsubscribe
@@ -138,7 +139,9 @@ function firstNotification(
     case 'vnd-microsoft-provisioning':
       return { contentType, body: '<provisionGroupList/>' }
     case 'vnd-microsoft-provisioning-v2': {
-      const names = findElements(readXml(message.body), 'provisioningGroup').map(one => attributeOf(one, 'name'))
+      const names = findElements(readXml(message.body), 'provisioningGroup').map(one =>
+        attributeOf(one, 'name'),
+      )
       const groups = names.length > 0 ? names.slice(0, 50) : ['ServerConfiguration']
       return {
         contentType: 'application/vnd-microsoft-roaming-provisioning-v2+xml',

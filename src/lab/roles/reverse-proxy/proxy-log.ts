@@ -1,4 +1,4 @@
-// What a reverse proxy writes: a line of the IIS log for every request, and a sentence where it could not forward one.
+// What a reverse proxy writes: a line for every request, and a sentence where it could not forward one.
 
 import type { IncomingMessage } from 'node:http'
 import { printableLine } from '../../../base/text.ts'
@@ -8,6 +8,7 @@ import type { Machine, TextEntry } from '../../machine.ts'
 export interface ForwardedLine {
   readonly incoming: IncomingMessage
   readonly host: string
+  /** Behind the proxy. */
   readonly port: number
   /** "address:port" of the client. */
   readonly peer: string

@@ -1,5 +1,5 @@
 // The reverse proxy: 443 and 80 outside lead to 4443 and 8080 of the External Web Site. It ends TLS with its own certificate, makes
-// another connection inside, keeps the Host header, and writes an IIS log as one that is built on IIS does.
+// another connection inside, keeps the Host header, and writes a line for every request.
 
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Role, RoleContext } from '../../role.ts'
@@ -87,7 +87,9 @@ async function forward(exchange: Exchange): Promise<void> {
       : await answerOf(exchange, host, body.bytes)
   await write(outgoing, answer)
   const durationUs = (context.machine.nowMs() - startMs) * 1000
-  log.request({ incoming, host, port, peer: connection.peer, durationUs, ...answer })
+  const { securePort, plainPort } = context.settings().reverseProxy
+  const targetPort = port === 443 ? securePort : plainPort
+  log.request({ incoming, host, port: targetPort, peer: connection.peer, durationUs, ...answer })
   if (body.kind === 'too-long') connection.destroy()
 }
 

@@ -89,8 +89,8 @@ function obstacleOf(
     return { refusal: BAD_REQUEST, text: `The certificate is asked for ${entity}, the ticket is of ${owner}` }
   if (!context.directory.findUser(owner)?.enabledForSip)
     return { refusal: REFUSALS.noToken, text: `${owner} is not enabled for SIP` }
-  // The security header of a ticket may come again; the whole message may not.
-  const id = `${assertion.id} ${messageId}`
+  // The security header of a ticket may come again, and one client gives all its messages the same id; a request may not.
+  const id = `${assertion.id} ${messageId} ${order.requestId}`
   if (messageId === '' || !replays.isFirst(id, assertion.notOnOrAfterUs ?? nowUs, nowUs))
     return { refusal: REFUSALS.invalidTicket, text: `The message ${messageId} was sent before, or has no id` }
   return undefined

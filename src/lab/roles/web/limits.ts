@@ -1,6 +1,7 @@
 // What the web sites put up with. Http.sys and IIS have such limits too; the numbers are chosen for a lab.
 
 export interface WebLimits {
+  /** An idle one with TLS takes some 60 KiB; beyond the limit the one that was idle longest makes room. */
   readonly maxConnections: number
   /** Request line and headers together; a header with a Kerberos token of a user in many groups takes some 12 KiB. */
   readonly maxHeadBytes: number
@@ -20,7 +21,7 @@ export interface WebLimits {
 }
 
 export const WEB_LIMITS: WebLimits = {
-  maxConnections: 16_000,
+  maxConnections: 5000,
   maxHeadBytes: 32 * 1024,
   maxBodyBytes: 256 * 1024,
   maxPipelined: 8,

@@ -3,6 +3,7 @@
 
 import { X509Certificate } from 'node:crypto'
 import { proofKeyOf, signAssertion } from '../../../auth/index.ts'
+import { readStrictXml } from '../../../auth/web-ticket/strict-xml.ts'
 import { Secret } from '../../../base/secret.ts'
 import { US_PER_SECOND } from '../../../base/time.ts'
 import type { HeaderField } from '../../../protocol/header-lines.ts'
@@ -18,31 +19,21 @@ import { namesOfPool, PATHS, poolOf, SITE_CERTIFICATE, SITE_NAME, type Site, web
 import { commonNameOf } from './ticket-gate.ts'
 import { logOn } from './windows-logon.ts'
 
-/** The WSDL. What is switched off is not offered. */
+/** The WSDL. It names what the service can do; what an administrator switched off is refused when it is tried (28029). */
 export function answerTicketMetadata({ side, context }: Site): WebAnswer {
-  const { useWindowsAuth, useCertificateAuth } = context.settings().webService
   const base = `https://${webFqdnOf(side, poolOf(context))}`
-  const ports = [
-    ...(useWindowsAuth === 'None'
-      ? []
-      : [
-          {
-            name: PORTS.ticketByWindows,
-            address: base + PATHS.webTicket,
-            credential: { kind: 'windows' } as const,
-          },
-        ]),
-    ...(useCertificateAuth
-      ? [
-          {
-            name: PORTS.ticketByCertificate,
-            address: base + PATHS.webTicketByCertificate,
-            credential: { kind: 'certificate' } as const,
-          },
-        ]
-      : []),
-  ]
-  return answer(200, XML_TEXT, formatServiceMetadata({ service: 'WebTicketService', ports }))
+  const body = formatServiceMetadata({
+    service: 'WebTicketService',
+    ports: [
+      { name: PORTS.ticketByWindows, address: base + PATHS.webTicket, credential: { kind: 'windows' } },
+      {
+        name: PORTS.ticketByCertificate,
+        address: base + PATHS.webTicketByCertificate,
+        credential: { kind: 'certificate' },
+      },
+    ],
+  })
+  return answer(200, XML_TEXT, body)
 }
 
 /** A ticket for a Windows account. */
@@ -84,7 +75,8 @@ export function answerTicketByCertificate(site: Site, request: WebRequest): WebA
 /** The answer to a request whose sender is known. */
 function issue(site: Site, request: WebRequest, user: LabUser): WebAnswer {
   const { context, side, proofKeys } = site
-  const order = readOrderedTicket(request.body)
+  // What a strict parser does not take is read by no other either.
+  const order = readStrictXml(request.body) && readOrderedTicket(request.body)
   const obstacle = obstacleOf(site, user, order)
   if (obstacle || order === undefined) return deny(site, request, user, obstacle ?? MALFORMED)
   const signer = context.certificates.assigned(context.machine.fqdn, SITE_CERTIFICATE[side])

@@ -1,13 +1,9 @@
 // Windows authentication of the web services: NTLM (alone or inside Negotiate) against the directory, one acceptor for each
 // connection, and what a logon comes to when the account is not what it should be. MS-NTHT, RFC 4559.
 
-import {
-  createHttpAcceptor,
-  createNtlmAcceptor,
-  type HttpAcceptor,
-  type HttpScheme,
-} from '../../../auth/index.ts'
+import { createHttpAcceptor, type HttpAcceptor, type HttpScheme } from '../../../auth/index.ts'
 import type { LabUser } from '../../directory.ts'
+import { auditRefusal, createAuditedNtlm } from '../../logon-audit.ts'
 import type { RoleContext } from '../../role.ts'
 import { htmlAnswer, type WebAnswer, type WebRequest } from './message.ts'
 
@@ -18,7 +14,7 @@ export function createWindowsAcceptor(context: RoleContext): HttpAcceptor {
     createNtlm: () => {
       const { machine, topology, random } = context
       const { netbios, dns } = topology().windowsDomain
-      return createNtlmAcceptor({
+      return createAuditedNtlm(context, {
         use: 'http',
         names: {
           netbiosDomain: netbios,
@@ -72,6 +68,10 @@ export async function logOn(context: RoleContext, request: WebRequest): Promise<
   const user = context.directory.findUser(outcome.identity.account)
   if (user?.enabled) return { kind: 'logged-on', user, headers: outcome.headers }
   const headers = offersOf(context).map(value => ({ name: 'WWW-Authenticate', value }))
+  if (user) {
+    const [domain = '', name = ''] = user.account.split('\\')
+    auditRefusal(context, { domain, user: name, why: 'disabled' })
+  }
   const why = user ? `The account ${user.account} is disabled` : 'The account is gone'
   return refuse(headers, { win32: ACCOUNT_DISABLED, subStatus: 1 }, why)
 }

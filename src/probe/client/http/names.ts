@@ -61,7 +61,6 @@ export function recordLookup(
     type === 'SRV' ? answer.targets.map(({ target, port }) => `${target}:${port}`) : answer.addresses
   const status = answer.status === 'answered' && answers.length === 0 ? 'no-data' : answer.status
   const code = status === 'answered' ? undefined : HRESULTS[status]
-  const call = 'DNS_RESOLUTION_WORKITEM::ProcessWorkItem ResolveHostName'
   context.record({
     record: 'observation',
     origin: { timeUs: context.nowMs() * 1000, direction: 'none' },
@@ -73,10 +72,23 @@ export function recordLookup(
       answers,
       resolver: answer.resolver,
       ...(code === undefined ? {} : { code }),
-      quote:
-        code === undefined
-          ? `${call} ${host}: ${answers.join(', ')}`
-          : `${call} failed ${code.toString(16)} for ${host}`,
+      quote: quoteOf(host, type, answers, code),
     },
   })
+}
+
+/** As the Windows client writes it; of what it found, more than that client. */
+function quoteOf(
+  host: string,
+  type: DnsRecordType,
+  answers: readonly string[],
+  code: number | undefined,
+): string {
+  const found = `succeeded: ${answers.join(', ')}`
+  if (type === 'SRV')
+    return `QueryDNSSrv GetDnsResults query: ${host} ${code === undefined ? found : `failed ${code.toString(16)}`}`
+  const call = 'DNS_RESOLUTION_WORKITEM::ProcessWorkItem ResolveHostName'
+  return code === undefined
+    ? `${call} ${host} ${found}`
+    : `${call} - getaddrinfo(${host}) failed ${code.toString(16)}`
 }

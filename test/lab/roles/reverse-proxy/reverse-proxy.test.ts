@@ -5,6 +5,7 @@ import { connect as connectTls, type TLSSocket } from 'node:tls'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { issueForRole } from '../../../../src/lab/deployment/role-certificates.ts'
 import type { Listening } from '../../../../src/lab/network.ts'
+import { readAll } from '../../../log/read-all.ts'
 import { startTestDeployment, type TestDeployment } from '../../test-deployment.ts'
 
 const NEVER = new AbortController().signal
@@ -98,8 +99,19 @@ test('a rule that leads to the wrong port and a site that is down are 502', asyn
   await startSite()
   deployment.settings.set({ reverseProxy: { securePort: 4444 } }, 'proxy.contoso.com')
   expect(await ask(GET('webext.contoso.com'))).toMatch(/^HTTP\/1\.1 502 /)
-  const iis = [...deployment.logs.files()].find(([file]) => file.startsWith('servers/proxy-u_ex'))
-  expect(String(Buffer.from(iis?.[1] ?? []))).toMatch(/GET \/a b=c 443 - 127\.\S+ - - 502 3 12029 \d+/)
+  const file = [...deployment.logs.files()].find(([name]) => name.startsWith('servers/proxy-w3c'))
+  const { observations } = await readAll(file?.[1] ?? new Uint8Array(0))
+  expect(observations[0]).toMatchObject({
+    kind: 'web-request-line',
+    host: 'webext.contoso.com',
+    method: 'GET',
+    path: '/a',
+    query: 'b=c',
+    port: 4444,
+    status: 502,
+    win32: 12_029,
+    client: deployment.client('alice', 'outside').address,
+  })
 })
 
 test('a site whose certificate lacks the published name is not connected to', async () => {

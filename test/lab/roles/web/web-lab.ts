@@ -15,6 +15,7 @@ import { createPoolWebState, createWebSite } from '../../../../src/lab/roles/web
 import { createSettings } from '../../../../src/lab/settings.ts'
 import { openDirectory } from '../../../../src/lab/store/directory.ts'
 import { openStateDatabase } from '../../../../src/lab/store/state-database.ts'
+import type { Topology } from '../../../../src/lab/topology.ts'
 import type { ClientContext, DnsAnswer } from '../../../../src/probe/client/context.ts'
 import { createWebSession } from '../../../../src/probe/client/http/session.ts'
 import type { WebOptions, WebStep } from '../../../../src/probe/client/web/web-options.ts'
@@ -50,6 +51,7 @@ export async function startWebLab(options: { readonly limits?: Partial<WebLimits
     { ...ALICE, sipAddress: 'bob@contoso.com', account: 'CONTOSO\\bob', upn: 'bob@contoso.com' },
   ])
   const settings = createSettings()
+  let topology: Topology = TEST_TOPOLOGY
   let skewMs = 0
   const nowMs = () => Date.now() + skewMs
   const certificates = await openCertificateStore({
@@ -89,7 +91,7 @@ export async function startWebLab(options: { readonly limits?: Partial<WebLimits
     directory,
     certificates,
     settings: () => settings.of('pool01.contoso.com'),
-    topology: () => TEST_TOPOLOGY,
+    topology: () => topology,
     resolve: async () => [],
     random: length => randomBytes(length),
   }
@@ -138,6 +140,9 @@ export async function startWebLab(options: { readonly limits?: Partial<WebLimits
     address,
     issue,
     clientOf,
+    setTopology: (changed: Topology) => {
+      topology = changed
+    },
     /** Sets the clock of the Front End. */
     setSkew: (ms: number) => {
       skewMs = ms

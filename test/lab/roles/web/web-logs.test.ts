@@ -42,10 +42,12 @@ test('the logs of a refused ticket name the cause, from either side alone and fr
   const files = logsOf('alice-outside', client)
   for (const side of [/^clients/, /^servers/, /^(?:clients|servers)/, /^traces/]) {
     const { findings } = await analyseLogs(files, path => side.test(path))
+    expect(findings[0]?.rule, String(side)).toBe('ticket/web-ticket-refused')
+    // A note that the first 401 of a handshake is harmless depends on where whole seconds of the IIS log fall.
     expect(
-      findings.map(({ rule }) => rule),
+      findings.filter(({ kind }) => kind !== 'noise'),
       String(side),
-    ).toEqual(['ticket/web-ticket-refused'])
+    ).toHaveLength(1)
     // The client alone sees the pattern; the servers say which certificate signed.
     expect(findings[0]?.causes[0], String(side)).toMatchObject({
       id: 'WT-01',

@@ -1,0 +1,115 @@
+// lyncpin lab without sub-command: starts a lab, says who can sign in and how, runs until Ctrl-C.
+
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { resolve } from 'node:path'
+import { AppError, messageOf } from '../../base/errors.ts'
+import { type Lab, runLab } from '../../lab/run-lab.ts'
+import { DEFAULT_WORLD } from '../../lab/world/default-world.ts'
+import { readWorld } from '../../lab/world/read-world.ts'
+import type { World } from '../../lab/world/schema.ts'
+import type { Command } from '../command.ts'
+import { EXIT } from '../exit.ts'
+import { createParser } from '../parser.ts'
+import { LAB_COMMANDS } from './commands.ts'
+import { formatWelcome } from './welcome.ts'
+
+const SUMMARY = 'Run a whole sign-in deployment on this machine'
+
+interface StartOptions {
+  readonly world?: string
+  readonly state?: string
+  readonly portShift?: string
+  readonly prefix?: string
+}
+
+/** Where ports below 1024 are not to be had. */
+const USUAL_SHIFT = 10_000
+
+export const command: Command = {
+  name: 'lab',
+  summary: SUMMARY,
+  async run(argv) {
+    const parser = createParser('lab', SUMMARY)
+      .option(
+        '--world <file>',
+        'description of another world, YAML or JSON; "lyncpin lab world" prints the usual one',
+      )
+      .option('--state <folder>', 'keep users, certificates and logs there; without it every lab begins anew')
+      .option(
+        '--port-shift <number>',
+        'added to every port; 0 where they may be bound as they are, else 10000',
+      )
+      .option('--prefix <a.b>', 'first two numbers of the addresses, 127.20 when absent')
+      .addHelpText('after', await subCommandHelp())
+    parser.parse([...argv], { from: 'user' })
+    const options = parser.opts<StartOptions>()
+    const world = loadWorld(options.world)
+    const lab = await runLab(world, {
+      ...(options.state === undefined ? {} : { stateFolder: resolve(options.state) }),
+      ...(options.prefix === undefined ? {} : { addressPrefix: readPrefix(options.prefix) }),
+      portShift: options.portShift === undefined ? await usualShift() : readShift(options.portShift),
+      // Only these have the whole of 127.0.0.0/8.
+      oneAddress: !['linux', 'win32'].includes(process.platform),
+      onProblem: text => process.stderr.write(`lyncpin: ${text}\n`),
+    })
+    // The lab runs on when nobody reads what it says any more.
+    process.stdout.on('error', () => undefined)
+    process.stdout.write(`${formatWelcome(lab, world)}\n`)
+    await untilStopped(lab)
+    return EXIT.ok
+  },
+}
+
+function loadWorld(path: string | undefined): World {
+  if (path === undefined) return readWorld(DEFAULT_WORLD, 'the default world')
+  try {
+    return readWorld(readFileSync(path, 'utf8'), path)
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    throw new AppError('unreadable', `${path} cannot be read: ${messageOf(error)}`, { cause: error })
+  }
+}
+
+function readShift(text: string): number {
+  const shift = Number(text)
+  if (!Number.isInteger(shift) || shift < 0 || shift > 55_000)
+    throw new AppError('usage', `--port-shift: expected a number from 0 to 55000, found "${text}"`)
+  return shift
+}
+
+function readPrefix(text: string): string {
+  if (/^127\.(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-4])$/.test(text)) return text
+  throw new AppError('usage', `--prefix: expected two numbers such as 127.20, found "${text}"`)
+}
+
+/** 0 where this process may bind port 443. */
+async function usualShift(): Promise<number> {
+  const server = createServer()
+  server.listen(443, '127.0.0.1')
+  try {
+    await once(server, 'listening')
+    server.close()
+    return 0
+  } catch (error) {
+    // Taken on one address: the lab has others.
+    return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' ? 0 : USUAL_SHIFT
+  }
+}
+
+async function untilStopped(lab: Lab): Promise<void> {
+  const stop = Promise.withResolvers<void>()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.resolve())
+  await stop.promise
+  process.stdout.write('\nThe lab ends.\n')
+  await lab.stop()
+}
+
+async function subCommandHelp(): Promise<string> {
+  const loaded = await Promise.all(
+    Object.entries(LAB_COMMANDS).map(async ([name, load]) => [name, (await load()).command.summary] as const),
+  )
+  const lines = loaded.map(([name, summary]) => `  lyncpin lab ${name.padEnd(12)} ${summary}`)
+  return `\nWhile a lab runs, in another terminal:\n${lines.join('\n')}`
+}
