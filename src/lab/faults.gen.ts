@@ -7,6 +7,10 @@ import { fault as certificateEdgeExpired } from './faults/certificate/edge-expir
 import { fault as certificateEdgeNameMissing } from './faults/certificate/edge-name-missing.ts'
 import { fault as certificateEdgeUntrustedRoot } from './faults/certificate/edge-untrusted-root.ts'
 import { fault as certificateExternalWebWrongSubject } from './faults/certificate/external-web-wrong-subject.ts'
+import { fault as certificateInternalWebExpired } from './faults/certificate/internal-web-expired.ts'
+import { fault as certificateReverseProxyExpired } from './faults/certificate/reverse-proxy-expired.ts'
+import { fault as certificateReverseProxyNameMissing } from './faults/certificate/reverse-proxy-name-missing.ts'
+import { fault as certificateReverseProxyUntrustedRoot } from './faults/certificate/reverse-proxy-untrusted-root.ts'
 import { fault as clockClientYearsAhead } from './faults/clock/client-years-ahead.ts'
 import { fault as dnsAccessEdgeOldAddress } from './faults/dns/access-edge-old-address.ts'
 import { fault as dnsExternalWebNameMissing } from './faults/dns/external-web-name-missing.ts'
@@ -19,6 +23,8 @@ import { fault as dnsResolverSilent } from './faults/dns/resolver-silent.ts'
 import { fault as dnsSplitBrainIncomplete } from './faults/dns/split-brain-incomplete.ts'
 import { fault as networkAccessEdge443Blocked } from './faults/network/access-edge-443-blocked.ts'
 import { fault as networkAccessEdge443Refused } from './faults/network/access-edge-443-refused.ts'
+import { fault as networkExternalWebSiteDown } from './faults/network/external-web-site-down.ts'
+import { fault as networkHostHeaderRewritten } from './faults/network/host-header-rewritten.ts'
 import { fault as networkRegistrarBlocked } from './faults/network/registrar-blocked.ts'
 import { fault as networkRegistrarDown } from './faults/network/registrar-down.ts'
 import { fault as networkReverseProxyBlocked } from './faults/network/reverse-proxy-blocked.ts'
@@ -26,6 +32,7 @@ import { fault as networkReverseProxyWrongPort } from './faults/network/reverse-
 import { fault as policyClientVersionBlocked } from './faults/policy/client-version-blocked.ts'
 import { fault as policyNoOutsideAccess } from './faults/policy/no-outside-access.ts'
 import { fault as policyOutsideUsersOff } from './faults/policy/outside-users-off.ts'
+import { fault as webHostNotPublished } from './faults/web/host-not-published.ts'
 import { fault as webProxyAuthenticatesFirst } from './faults/web/proxy-authenticates-first.ts'
 import { fault as webWindowsAuthenticationOff } from './faults/web/windows-authentication-off.ts'
 
@@ -37,6 +44,10 @@ export const faults: readonly Fault[] = [
   certificateEdgeNameMissing,
   certificateEdgeUntrustedRoot,
   certificateExternalWebWrongSubject,
+  certificateInternalWebExpired,
+  certificateReverseProxyExpired,
+  certificateReverseProxyNameMissing,
+  certificateReverseProxyUntrustedRoot,
   clockClientYearsAhead,
   dnsAccessEdgeOldAddress,
   dnsExternalWebNameMissing,
@@ -49,6 +60,8 @@ export const faults: readonly Fault[] = [
   dnsSplitBrainIncomplete,
   networkAccessEdge443Blocked,
   networkAccessEdge443Refused,
+  networkExternalWebSiteDown,
+  networkHostHeaderRewritten,
   networkRegistrarBlocked,
   networkRegistrarDown,
   networkReverseProxyBlocked,
@@ -56,6 +69,7 @@ export const faults: readonly Fault[] = [
   policyClientVersionBlocked,
   policyNoOutsideAccess,
   policyOutsideUsersOff,
+  webHostNotPublished,
   webProxyAuthenticatesFirst,
   webWindowsAuthenticationOff,
 ]

@@ -4,13 +4,8 @@ import { randomBytes } from 'node:crypto'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../base/errors.ts'
-import {
-  claimFolder,
-  readEndpoint,
-  removeEndpoint,
-  temporaryFolder,
-  writeEndpoint,
-} from './control/endpoint.ts'
+import { findRunningLab } from './control/client.ts'
+import { claimFolder, removeEndpoint, temporaryFolder, writeEndpoint } from './control/endpoint.ts'
 import { createHandlers, type RunningLab } from './control/handlers.ts'
 import { startControlServer } from './control/server.ts'
 import { startDeployment } from './deployment/start-deployment.ts'
@@ -42,7 +37,7 @@ export interface Lab extends RunningLab {
 export async function runLab(world: World, options: RunLabOptions): Promise<Lab> {
   const stateFolder = options.stateFolder ?? temporaryFolder()
   claimFolder(stateFolder)
-  const running = readEndpoint(stateFolder)
+  const running = await findRunningLab(stateFolder)
   if (running !== undefined)
     throw new AppError(
       'usage',

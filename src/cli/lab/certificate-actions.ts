@@ -50,18 +50,42 @@ export async function requestCertificate(
   machine: string | undefined,
   role: string | undefined,
 ): Promise<void> {
-  const { subject, name: names, issuer, assign = false, out } = options
-  const validDays = options.days === undefined ? undefined : readDays(options.days)
-  const order = { ...place(machine, role), subject, names, issuer, validDays, assign }
-  const { keyPem, chainPem, ...certificate } = await callLab(stateOf(options), 'requestCertificate', order)
-  if (out !== undefined) writeText(out, `${certificate.pem}${chainPem}${keyPem}`)
-  printAnswer(options, certificate, () => [
-    ...details(certificate, labPaint()),
-    assign
-      ? `It is assigned to ${certificate.role} of ${certificate.machine}.`
-      : 'It is not assigned: --assign does that.',
+  const { assign = false, out, csr } = options
+  const order = { ...wishOf(options, machine, role), assign }
+  const { keyPem, chainPem, requestPem, ...made } = await callLab(
+    stateOf(options),
+    'requestCertificate',
+    order,
+  )
+  if (out !== undefined) writeText(out, `${made.pem}${chainPem}${keyPem}`)
+  if (csr !== undefined) writeText(csr, requestPem)
+  printAnswer(options, made, () => [
+    ...details(made, labPaint()),
+    assign ? `It is assigned to ${made.role} of ${made.machine}.` : 'It is not assigned: --assign does that.',
     ...(out === undefined ? [] : [`Certificate, chain and key are in ${out}.`]),
   ])
+}
+
+export async function signCertificate(
+  options: CertificateOptions,
+  machine: string | undefined,
+  role: string | undefined,
+): Promise<void> {
+  const { out, csr } = options
+  if (csr === undefined) throw new AppError('usage', 'lab certificate sign: give the request with --csr FILE')
+  const order = { ...wishOf(options, machine, role), requestPem: readText(csr) }
+  const { chainPem, ...made } = await callLab(stateOf(options), 'signCertificate', order)
+  if (out !== undefined) writeText(out, `${made.pem}${chainPem}`)
+  printAnswer(options, made, () => [
+    ...details(made, labPaint()),
+    ...(out === undefined ? [made.pem.trim()] : []),
+  ])
+}
+
+function wishOf(options: CertificateOptions, machine: string | undefined, role: string | undefined) {
+  const { subject, name: names, issuer, days } = options
+  const validDays = days === undefined ? undefined : readDays(days)
+  return { ...place(machine, role), subject, names, issuer, validDays }
 }
 
 export async function assignCertificate(

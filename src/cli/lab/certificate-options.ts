@@ -8,6 +8,7 @@ export interface CertificateOptions extends LabOptions {
   readonly days?: string
   readonly issuer?: string
   readonly assign?: boolean
+  readonly csr?: string
   readonly out?: string
   readonly certificate?: string
   readonly key?: string

@@ -10,12 +10,13 @@ import {
   listCertificates,
   requestCertificate,
   showCertificate,
+  signCertificate,
 } from './certificate-actions.ts'
 import type { CertificateOptions } from './certificate-options.ts'
 import { createLabParser } from './options.ts'
 import { listOrRevokeUserCertificates } from './user-certificates.ts'
 
-const SUMMARY = 'Request, assign, list and show certificates; list and revoke those of users'
+const SUMMARY = 'Request, sign, assign, list and show certificates; list and revoke those of users'
 
 const ACTIONS: Readonly<
   Record<
@@ -26,6 +27,7 @@ const ACTIONS: Readonly<
   list: listCertificates,
   show: showCertificate,
   request: requestCertificate,
+  sign: signCertificate,
   assign: assignCertificate,
   users: listOrRevokeUserCertificates,
 }
@@ -41,12 +43,13 @@ export const command: Command = {
         '[role]',
         'Default, WebServicesInternal, WebServicesExternal, AccessEdgeExternal, Internal, ReverseProxy',
       )
-      .option('--subject <name>', 'request: another common name than the right one')
-      .option('--name <name...>', 'request: alternative names instead of the right ones')
-      .option('--days <number>', 'request: validity; a negative one has expired')
-      .option('--issuer <name>', 'request: another authority, which nobody trusts')
+      .option('--subject <name>', 'request, sign: another common name than the right one')
+      .option('--name <name...>', 'request, sign: alternative names instead of the right ones')
+      .option('--days <number>', 'request, sign: validity; a negative one has expired')
+      .option('--issuer <name>', 'request, sign: another authority, which nobody trusts')
       .option('--assign', 'request: assign it at once')
-      .option('--out <file>', 'request: write certificate, chain and key there')
+      .option('--out <file>', 'request, sign: write certificate, chain and key there')
+      .option('--csr <file>', 'request: write the request there; sign: read it there, PEM')
       .option('--certificate <file>', 'assign: PEM')
       .option('--key <file>', 'assign: PEM; may be the same file')
       .option('--chain <file>', 'assign: PEM of the intermediates')

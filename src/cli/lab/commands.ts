@@ -6,6 +6,7 @@ export const LAB_COMMANDS: CommandTable = {
   signin: () => import('./signin.ts'),
   faults: () => import('./faults.ts'),
   fault: () => import('./fault.ts'),
+  incident: () => import('./incident.ts'),
   user: () => import('./user.ts'),
   certificate: () => import('./certificate.ts'),
   status: () => import('./status.ts'),

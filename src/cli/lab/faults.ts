@@ -1,10 +1,11 @@
 // lyncpin lab faults: what can be broken, whom it hits, and what is broken now.
 
 import type { FaultView } from '../../lab/control/calls.ts'
-import { callLab } from '../../lab/control/client.ts'
-import { readEndpoint } from '../../lab/control/endpoint.ts'
+import { callLab, findRunningLab } from '../../lab/control/client.ts'
 import { viewFaults } from '../../lab/control/fault-views.ts'
+import type { Hit } from '../../lab/fault.ts'
 import { faults } from '../../lab/faults.gen.ts'
+import type { Side } from '../../lab/world/address-plan.ts'
 import type { Paint } from '../../report/style.ts'
 import type { Cell } from '../../report/text/table.ts'
 import type { Command } from '../command.ts'
@@ -21,7 +22,7 @@ export const command: Command = {
     parser.parse([...argv], { from: 'user' })
     const options = parser.opts<LabOptions>()
     const folder = stateOf(options)
-    const runs = readEndpoint(folder) !== undefined
+    const runs = (await findRunningLab(folder)) !== undefined
     const answer = runs ? await callLab(folder, 'faults', {}) : viewFaults(faults, [])
     printAnswer(options, answer, () => formatFaults(answer, labPaint()))
     return EXIT.ok
@@ -29,12 +30,12 @@ export const command: Command = {
 }
 
 function formatFaults(views: readonly FaultView[], paint: Paint): string[] {
-  const rows = views.map(({ id, title, records, active, expects }): Cell[] => [
-    { text: active ? '●' : '', tone: 'bad' },
-    { text: id, tone: active ? 'bad' : 'accent' },
-    { text: victims(expects) },
-    { text: records.join(' '), tone: 'muted' },
-    { text: title },
+  const rows = views.map((view): Cell[] => [
+    { text: view.active ? '●' : '', tone: 'bad' },
+    { text: view.id, tone: view.active ? 'bad' : 'accent' },
+    { text: victims(view) },
+    { text: view.records.join(' '), tone: 'muted' },
+    { text: view.title },
   ])
   const active = views.filter(view => view.active).length
   return [
@@ -44,16 +45,24 @@ function formatFaults(views: readonly FaultView[], paint: Paint): string[] {
       'muted',
       `${active} of ${views.length} on. "lyncpin lab fault NAME on" applies one, "off" takes it back.`,
     ),
-    paint('muted', 'hits: clients inside and outside; "new" only those without a stored user certificate'),
+    paint(
+      'muted',
+      'hits: clients inside and outside; "new" without a stored user certificate, "known" with one',
+    ),
   ]
 }
 
-/** "outside new", "inside, outside" */
-function victims({ inside, outside }: FaultView['expects']): string {
-  const of = (side: string, { stored, none }: FaultView['expects']['inside']) => {
-    if (stored === 'fails' && none === 'fails') return [side]
-    if (none === 'fails') return [`${side} new`]
-    return stored === 'fails' ? [`${side} known`] : []
+/** "outside new, erin@fabrikam.com" */
+function victims({ hits, user, auth }: FaultView): string {
+  const of = (side: Side) => {
+    const words: Readonly<Record<Hit, string | undefined>> = {
+      all: side,
+      'without-certificate': `${side} new`,
+      'with-certificate': `${side} known`,
+      none: undefined,
+    }
+    return words[hits[side]] ?? []
   }
-  return [...of('inside', inside), ...of('outside', outside)].join(', ') || 'nobody'
+  const clients = [of('inside'), of('outside'), user ?? [], auth === 'ntlm' ? 'by NTLM' : []].flat()
+  return clients.join(', ') || 'nobody'
 }

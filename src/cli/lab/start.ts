@@ -13,6 +13,7 @@ import type { Command } from '../command.ts'
 import { EXIT } from '../exit.ts'
 import { createParser } from '../parser.ts'
 import { LAB_COMMANDS } from './commands.ts'
+import { hasManyAddresses } from './platform.ts'
 import { formatWelcome } from './welcome.ts'
 
 const SUMMARY = 'Run a whole sign-in deployment on this machine'
@@ -50,8 +51,7 @@ export const command: Command = {
       ...(options.state === undefined ? {} : { stateFolder: resolve(options.state) }),
       ...(options.prefix === undefined ? {} : { addressPrefix: readPrefix(options.prefix) }),
       portShift: options.portShift === undefined ? await usualShift() : readShift(options.portShift),
-      // Only these have the whole of 127.0.0.0/8.
-      oneAddress: !['linux', 'win32'].includes(process.platform),
+      oneAddress: !hasManyAddresses(),
       onProblem: text => process.stderr.write(`lyncpin: ${text}\n`),
     })
     // The lab runs on when nobody reads what it says any more.

@@ -1,26 +1,28 @@
 // What a lab says when it runs: the servers, who can sign in and how, what to do next.
 
 import { printable } from '../../base/text.ts'
+import { temporaryFolder } from '../../lab/control/endpoint.ts'
 import type { Lab } from '../../lab/run-lab.ts'
 import type { World } from '../../lab/world/schema.ts'
 import { createPaint } from '../../report/style.ts'
 import { type Cell, formatTable } from '../../report/text/table.ts'
 import { terminalOf } from '../terminal.ts'
-import { PORTS_OF_ROLE } from './role-ports.ts'
+import { formatRole } from './role-ports.ts'
 
 /** The text for the terminal, without line end. Passwords are those that the world's description gives. */
 export function formatWelcome({ deployment, stateFolder, logFolder, rootFile }: Lab, world: World): string {
   const paint = createPaint(terminalOf().colour)
   const { machines, roles, directory, network } = deployment
-  const servers = [...machines.values()].map(({ fqdn, address, externalAddress }) => {
-    const own = roles.filter(({ machine }) => machine === fqdn)
+  const servers = [...machines.values()].map(machine => {
+    const { fqdn, address, externalAddress } = machine
+    const own = roles.filter(role => role.machine === fqdn)
     const failed = own.some(({ state }) => state.kind === 'failed')
     return [
       { text: fqdn },
       { text: address },
       { text: externalAddress ?? '' },
       {
-        text: own.map(({ name, state }) => roleText(name, state.kind)).join(', '),
+        text: own.map(({ name }) => formatRole(name, machine, network)).join(', '),
         ...(failed ? ({ tone: 'bad' } as const) : {}),
       },
     ] satisfies Cell[]
@@ -64,14 +66,9 @@ export function formatWelcome({ deployment, stateFolder, logFolder, rootFile }: 
   ].join('\n')
 }
 
-function roleText(name: string, state: string): string {
-  const ports = PORTS_OF_ROLE[name]
-  return `${name}${ports === undefined ? '' : ` (${ports})`}${state === 'running' ? '' : `: ${state}`}`
-}
-
 function portNote(shift: number, oneAddress: boolean): string[] {
   if (oneAddress)
-    return [`  This platform has one loopback address: every port is another one, from ${shift} on.`]
+    return ['  This platform has one loopback address, 127.0.0.1: connect to the port behind "at".']
   return shift === 0
     ? []
     : [
@@ -80,7 +77,7 @@ function portNote(shift: number, oneAddress: boolean): string[] {
 }
 
 function nextSteps(user: string, stateFolder: string): Cell[][] {
-  const state = process.argv.includes('--state') ? ` --state ${stateFolder}` : ''
+  const state = stateFolder === temporaryFolder() ? '' : ` --state ${stateFolder}`
   const step = (command: string, what: string): Cell[] => [
     { text: `lyncpin lab ${command}${state}`, tone: 'accent' },
     { text: what, tone: 'muted' },

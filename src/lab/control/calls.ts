@@ -2,7 +2,7 @@
 
 import type { SignInPhase } from '../../probe/client/sign-in-phases.ts'
 import type { CertificateRole } from '../certificates.ts'
-import type { ClientKind, Expectation } from '../fault.ts'
+import type { Hit } from '../fault.ts'
 import type { Side } from '../world/address-plan.ts'
 
 export interface UserView {
@@ -48,7 +48,11 @@ export interface FaultView {
   readonly title: string
   readonly records: readonly string[]
   readonly active: boolean
-  readonly expects: Readonly<Record<Side, Readonly<Record<ClientKind, Expectation['kind']>>>>
+  /** Which clients of a side cannot sign in. */
+  readonly hits: Readonly<Record<Side, Hit>>
+  /** The user who is hit, and the method of signing in, where it is about one only. */
+  readonly user?: string
+  readonly auth?: 'ntlm'
 }
 
 export interface CertificateView {
@@ -85,6 +89,14 @@ export interface SignInView {
   readonly usedStored: boolean
   /** Log of the client. */
   readonly log: string
+}
+
+/** What comes with a certificate that was requested. */
+export interface RequestedParts {
+  readonly chainPem: string
+  readonly keyPem: string
+  /** PKCS#10. */
+  readonly requestPem: string
 }
 
 /** Arguments and answers of every call. */
@@ -144,7 +156,11 @@ export interface Calls {
       readonly issuer?: string | undefined
       readonly assign: boolean
     }
-    readonly answer: CertificateView & { readonly chainPem: string; readonly keyPem: string }
+    readonly answer: CertificateView & RequestedParts
+  }
+  readonly signCertificate: {
+    readonly args: Omit<Calls['requestCertificate']['args'], 'assign'> & { readonly requestPem: string }
+    readonly answer: CertificateView & Pick<RequestedParts, 'chainPem'>
   }
   readonly assignCertificate: {
     readonly args: {

@@ -4,7 +4,12 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { z } from 'zod'
 import { AppError, messageOf } from '../../base/errors.ts'
 import type { CertificateMaterial, CertificateRole } from '../certificates.ts'
-import { issueForRole } from '../deployment/role-certificates.ts'
+import {
+  type CertificateWish,
+  type IssueContext,
+  requestForRole,
+  signRequest,
+} from '../deployment/role-certificates.ts'
 import type { Deployment } from '../deployment.ts'
 import { judgeCertificate } from '../pki/certificate-names.ts'
 import { CERTIFICATE_ROLES, isRole } from '../pki/certificate-store.ts'
@@ -15,7 +20,12 @@ import { findKnownUser } from './user-handlers.ts'
 
 type CertificateHandlers = Pick<
   CallHandlers,
-  'certificates' | 'requestCertificate' | 'assignCertificate' | 'userCertificates' | 'revokeUserCertificates'
+  | 'certificates'
+  | 'requestCertificate'
+  | 'signCertificate'
+  | 'assignCertificate'
+  | 'userCertificates'
+  | 'revokeUserCertificates'
 >
 
 export function certificateHandlers(deployment: Deployment): CertificateHandlers {
@@ -28,6 +38,7 @@ export function certificateHandlers(deployment: Deployment): CertificateHandlers
         return material === undefined ? [] : [viewOf(deployment, machine, role, material)]
       }),
     requestCertificate: args => request(deployment, checked(requestArgs, args)),
+    signCertificate: args => sign(deployment, checked(signArgs, args)),
     assignCertificate: async args => assign(deployment, checked(assignArgs, args)),
     async userCertificates(args) {
       const { user } = checked(listArgs, args)
@@ -52,15 +63,16 @@ export function certificateHandlers(deployment: Deployment): CertificateHandlers
 }
 
 const text = z.string().min(1)
-const requestArgs = z.object({
+const wishFields = {
   machine: text,
   role: text,
   subject: text.optional(),
   names: z.array(text).optional(),
   validDays: z.number().optional(),
   issuer: text.optional(),
-  assign: z.boolean(),
-})
+}
+const requestArgs = z.object({ ...wishFields, assign: z.boolean() })
+const signArgs = z.object({ ...wishFields, requestPem: text })
 const assignArgs = z.object({
   machine: text,
   role: text,
@@ -72,12 +84,30 @@ const listArgs = z.object({ user: text.optional() })
 const revokeArgs = z.object({ user: text, deviceId: text.optional() })
 
 async function request(deployment: Deployment, { assign: assigns, ...args }: z.output<typeof requestArgs>) {
-  const { certificates, topology, realMs } = deployment
-  const wish = { ...args, machine: machineOf(deployment, args.machine), role: roleOf(args.role) }
-  const material = await issueForRole(certificates, wish, { topology: topology(), nowMs: realMs() })
+  const { certificates } = deployment
+  const wish = wishOf(deployment, args)
+  const { material, requestPem } = await requestForRole(certificates, wish, issueContext(deployment))
   if (assigns) certificates.assign(wish.machine, wish.role, material)
   const { chainPem, keyPem } = material
-  return { ...viewOf(deployment, wish.machine, wish.role, material), chainPem, keyPem }
+  return { ...viewOf(deployment, wish.machine, wish.role, material), chainPem, keyPem, requestPem }
+}
+
+async function sign(deployment: Deployment, { requestPem, ...args }: z.output<typeof signArgs>) {
+  const wish = wishOf(deployment, args)
+  const [, base64 = ''] =
+    /-----BEGIN (?:NEW )?CERTIFICATE REQUEST-----([\s\S]+?)-----END/.exec(requestPem) ?? []
+  const der = new Uint8Array(Buffer.from(base64, 'base64'))
+  const signed = await signRequest(deployment.certificates, der, wish, issueContext(deployment))
+  const material = materialOf({ ...signed, keyPem: '' })
+  return { ...viewOf(deployment, wish.machine, wish.role, material), chainPem: signed.chainPem }
+}
+
+function wishOf(deployment: Deployment, args: Omit<z.output<typeof requestArgs>, 'assign'>): CertificateWish {
+  return { ...args, machine: machineOf(deployment, args.machine), role: roleOf(args.role) }
+}
+
+function issueContext({ topology, realMs }: Deployment): IssueContext {
+  return { topology: topology(), nowMs: realMs() }
 }
 
 function assign(deployment: Deployment, args: z.output<typeof assignArgs>): CertificateView {

@@ -3,7 +3,21 @@
 import { z } from 'zod'
 import { AppError, messageOf } from '../../base/errors.ts'
 import type { CallName, Calls } from './calls.ts'
-import { readEndpoint } from './endpoint.ts'
+import { type ControlEndpoint, readEndpoint } from './endpoint.ts'
+
+const PING_MS = 2000
+
+/** The endpoint of the lab that runs in a folder and answers; undefined when what stands there is left over. */
+export async function findRunningLab(folder: string): Promise<ControlEndpoint | undefined> {
+  const endpoint = readEndpoint(folder)
+  if (endpoint === undefined) return undefined
+  try {
+    await callLab(folder, 'status', {}, AbortSignal.timeout(PING_MS))
+    return endpoint
+  } catch {
+    return undefined
+  }
+}
 
 const errorSchema = z.object({ error: z.string(), code: z.string() })
 

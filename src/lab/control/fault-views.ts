@@ -5,14 +5,13 @@ import type { FaultView } from './calls.ts'
 
 /** @param active ids of those that are on */
 export function viewFaults(faults: readonly Fault[], active: readonly string[]): FaultView[] {
-  return faults.map(({ id, title, records, expects: { inside, outside } }) => ({
+  return faults.map(({ id, title, records, hits, user, auth }) => ({
     id,
     title,
     records,
+    hits,
     active: active.includes(id),
-    expects: {
-      inside: { stored: inside.stored.kind, none: inside.none.kind },
-      outside: { stored: outside.stored.kind, none: outside.none.kind },
-    },
+    ...(user === undefined ? {} : { user }),
+    ...(auth === undefined ? {} : { auth }),
   }))
 }

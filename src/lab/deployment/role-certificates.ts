@@ -1,10 +1,12 @@
 // Gives every role of a deployment the certificate that the wizard would request, or the one that the world asks for instead.
 
+import { checkCertificateRequest, createCertificateRequest } from '../../auth/index.ts'
 import { AppError } from '../../base/errors.ts'
 import type { CertificateMaterial, CertificateRole } from '../certificates.ts'
-import { DAY_MS } from '../pki/authority.ts'
+import { type CertificateTerms, DAY_MS } from '../pki/authority.ts'
 import { namesFor } from '../pki/certificate-names.ts'
 import { CERTIFICATE_ROLES, type LabCertificateStore } from '../pki/certificate-store.ts'
+import { materialOf } from '../pki/material.ts'
 import type { Topology } from '../topology.ts'
 import type { World, WorldCertificate } from '../world/schema.ts'
 
@@ -22,12 +24,54 @@ export interface IssueContext {
 const VALID_DAYS = 730
 const YEAR_MS = 365 * DAY_MS
 
-/** Issues the certificate of a role with the right names and dates, except for what is wished otherwise. */
+/** A certificate as the wizard gets it: from a request that proves the possession of the key. */
+export interface RequestedCertificate {
+  readonly material: CertificateMaterial
+  /** PKCS#10. */
+  readonly requestPem: string
+}
+
+/** Requests the certificate of a role with the right names and dates, except for what is wished otherwise. */
+export async function requestForRole(
+  store: LabCertificateStore,
+  wish: CertificateWish,
+  context: IssueContext,
+): Promise<RequestedCertificate> {
+  const keyPair = await store.keys.take()
+  const request = await createCertificateRequest([['CN', termsFor(wish, context).subject]], keyPair)
+  const signed = await signRequest(store, request, wish, context)
+  const material = materialOf({ ...signed, keyPem: keyPair.privateKeyPem.reveal() })
+  return { material, requestPem: toPem('CERTIFICATE REQUEST', request) }
+}
+
+/** As `requestForRole`; only the certificate. */
 export async function issueForRole(
   store: LabCertificateStore,
   wish: CertificateWish,
-  { topology, nowMs }: IssueContext,
+  context: IssueContext,
 ): Promise<CertificateMaterial> {
+  return (await requestForRole(store, wish, context)).material
+}
+
+/**
+ * Signs the request of somebody who keeps the key. Names and dates are those of the role, not those of the request.
+ * @param request PKCS#10, DER
+ * @throws AppError('usage') when it is none, or its key is not good enough
+ */
+export async function signRequest(
+  store: LabCertificateStore,
+  request: Uint8Array<ArrayBuffer>,
+  wish: CertificateWish,
+  context: IssueContext,
+): Promise<Pick<CertificateMaterial, 'certificatePem' | 'chainPem'>> {
+  const verdict = await checkCertificateRequest(request)
+  if (verdict.kind === 'bad')
+    throw new AppError('usage', `the certificate request is refused: ${verdict.text}`)
+  const authority = wish.issuer === undefined ? store.authority : await store.foreignAuthority(wish.issuer)
+  return authority.sign(termsFor(wish, context), verdict.request.publicKey)
+}
+
+function termsFor(wish: CertificateWish, { topology, nowMs }: IssueContext): CertificateTerms {
   const right = namesFor(wish.machine, wish.role, topology)
   const subject = wish.subject ?? right?.subject
   if (subject === undefined)
@@ -36,15 +80,21 @@ export async function issueForRole(
       `${wish.machine} has no role ${wish.role}: give --subject to request it all the same`,
     )
   const notAfterMs = nowMs + (wish.validDays ?? VALID_DAYS) * DAY_MS
-  const authority = wish.issuer === undefined ? store.authority : await store.foreignAuthority(wish.issuer)
-  return authority.issue({
+  return {
     subject,
     names: wish.names ?? (wish.subject === undefined ? (right?.names ?? []) : [wish.subject]),
-    keyPair: await store.keys.take(),
     notBeforeMs: Math.min(nowMs - DAY_MS, notAfterMs - YEAR_MS),
     notAfterMs,
     ...(wish.signature === undefined ? {} : { signature: wish.signature }),
-  })
+  }
+}
+
+function toPem(label: string, der: Uint8Array): string {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
+  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`
 }
 
 /** Issues and assigns what no role has yet. */

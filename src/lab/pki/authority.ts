@@ -15,15 +15,18 @@ import { type CertificatePem, materialOf } from './material.ts'
 
 export const DAY_MS = 86_400_000
 
-/** What a certificate shall hold. */
-export interface CertificateOrder {
+/** What a certificate shall hold, but for its key. */
+export interface CertificateTerms {
   /** CN of the subject. */
   readonly subject: string
   readonly names: readonly string[]
-  readonly keyPair: KeyPair
   readonly notBeforeMs: number
   readonly notAfterMs: number
   readonly signature?: SignatureKind
+}
+
+export interface CertificateOrder extends CertificateTerms {
+  readonly keyPair: KeyPair
 }
 
 export interface Authority {
@@ -31,7 +34,12 @@ export interface Authority {
   readonly material: CertificateMaterial
   /** PEM of the root at the end of the chain. */
   readonly rootPem: string
-  /** Issues a server certificate; its chain ends before the root. */
+  /** Issues a server certificate for a key (SubjectPublicKeyInfo, DER) of somebody else; its chain ends before the root. */
+  sign(
+    terms: CertificateTerms,
+    publicKey: Uint8Array<ArrayBuffer>,
+  ): Promise<Pick<CertificatePem, 'certificatePem' | 'chainPem'>>
+  /** Issues a server certificate for a key that is ours. */
   issue(order: CertificateOrder): Promise<CertificateMaterial>
 }
 
@@ -72,9 +80,9 @@ export function restoreAuthority(kept: {
     subject: name,
     material: materialOf(stored),
     rootPem,
-    async issue({ subject, names, keyPair, notBeforeMs, notAfterMs, signature }) {
+    async sign({ subject, names, notBeforeMs, notAfterMs, signature }, publicKey) {
       const basics = {
-        publicKey: keyPair.publicKey,
+        publicKey,
         serial: random(16),
         notBeforeUs: notBeforeMs * 1000,
         notAfterUs: notAfterMs * 1000,
@@ -85,11 +93,11 @@ export function restoreAuthority(kept: {
         ...(signature === undefined ? {} : { signature }),
       }
       const { pem } = await issueCertificate(content, signerOf(authority))
-      return materialOf({
-        certificatePem: pem,
-        chainPem: chainBelow(authority),
-        keyPem: keyPair.privateKeyPem.reveal(),
-      })
+      return { certificatePem: pem, chainPem: chainBelow(authority) }
+    },
+    async issue({ keyPair, ...terms }) {
+      const signed = await authority.sign(terms, keyPair.publicKey)
+      return materialOf({ ...signed, keyPem: keyPair.privateKeyPem.reveal() })
     },
   }
   return authority

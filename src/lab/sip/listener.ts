@@ -48,6 +48,16 @@ export function createSipListener(options: SipListenerOptions): SipListener {
     // Before TLS begins: whatever is assigned now is what this connection gets.
     server.prependListener('connection', socket => {
       socket.setNoDelay(true)
+      // One too many costs no handshake.
+      if (raw.size >= limits.connections) {
+        const { remoteAddress, remotePort } = socket
+        say(
+          'WARN',
+          `Connection from ${remoteAddress}:${remotePort} refused: ${raw.size} connections are open`,
+        )
+        socket.destroy()
+        return
+      }
       raw.add(socket)
       socket.once('close', () => raw.delete(socket))
       const material = context.certificates.assigned(context.machine.fqdn, options.certificate)
@@ -78,11 +88,6 @@ export function createSipListener(options: SipListenerOptions): SipListener {
 
   function accept(socket: TLSSocket): void {
     const { remoteAddress: address = '', remotePort: port = 0 } = socket
-    if (connections.size >= limits.connections) {
-      say('WARN', `Connection from ${address}:${port} refused: ${connections.size} connections are open`)
-      socket.destroy()
-      return
-    }
     const names = asksForCertificate ? provenNames(options, socket, say) : []
     const connection: SipConnection = createSipConnection(socket, {
       machine: context.machine,

@@ -62,7 +62,9 @@ async function run(...args: string[]): Promise<{ readonly code: number | null; r
   return { code, text }
 }
 
-test('it says who can sign in, lets somebody in, is broken on purpose, and ends', async () => {
+test('it says who can sign in, lets somebody in, is broken on purpose, and ends', {
+  timeout: 60_000,
+}, async () => {
   const welcome = await start()
   expect(welcome).toMatch(/alice@contoso\.com +CONTOSO\\alice +Alice-in-the-lab-1/)
   expect(welcome).toMatch(/fe01\.contoso\.com +127\.\d+\.1\.1 .*registrar \(5061\)/)
@@ -83,7 +85,9 @@ test('it says who can sign in, lets somebody in, is broken on purpose, and ends'
   expect((await run('status')).text).toContain('no lab runs')
 })
 
-test('a lab that was killed has its users and certificates when it starts again', async () => {
+test('a lab that was killed has its users and certificates when it starts again', {
+  timeout: 60_000,
+}, async () => {
   await start()
   await run('user', 'add', 'frank@contoso.com', '--password', 'Frank-in-the-lab-6')
   await run('signin', 'frank')
@@ -94,7 +98,7 @@ test('a lab that was killed has its users and certificates when it starts again'
   expect((await run('certificate', 'users', 'frank')).text).toContain('frank@contoso.com')
 })
 
-test('a second lab with the same state is refused', async () => {
+test('a second lab with the same state is refused', { timeout: 60_000 }, async () => {
   await start()
   const first = lab
   const second = await start()

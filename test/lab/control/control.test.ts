@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { callLab } from '../../../src/lab/control/client.ts'
+import { callLab, findRunningLab } from '../../../src/lab/control/client.ts'
 import { readEndpoint, removeEndpoint, writeEndpoint } from '../../../src/lab/control/endpoint.ts'
 import { createHandlers } from '../../../src/lab/control/handlers.ts'
 import { type ControlServer, startControlServer } from '../../../src/lab/control/server.ts'
@@ -60,18 +60,26 @@ test('the endpoint is for its owner alone, and gone when the lab is', () => {
   expect(readEndpoint(folder)).toBeUndefined()
 })
 
+test("a lab that does not answer does not run, even when its process number is another one's", async () => {
+  expect((await findRunningLab(folder))?.port).toBe(control.port)
+  writeEndpoint(folder, { port: 1, token: 'right', pid: process.pid })
+  expect(await findRunningLab(folder)).toBeUndefined()
+})
+
 test('without a lab the answer says how to start one', async () => {
   removeEndpoint(folder)
   await expect(callLab(folder, 'status', {})).rejects.toThrow('lyncpin lab')
 })
 
 test('status shows machines, roles and faults', async () => {
-  await callLab(folder, 'fault', { name: 'registrar/stopped', on: true })
+  await callLab(folder, 'fault', { name: 'no-outside-access', on: true })
+  await deployment.roles.find(({ machine, name }) => machine === FE01 && name === 'registrar')?.stop()
   const status = await callLab(folder, 'status', {})
-  expect(status.activeFaults).toEqual(['registrar/stopped'])
+  expect(status.activeFaults).toEqual(['policy/no-outside-access'])
   const fe01 = status.machines.find(({ fqdn }) => fqdn === FE01)
   expect(fe01?.roles).toContainEqual({ name: 'registrar', state: 'stopped' })
-  await callLab(folder, 'fault', { name: 'stopped', on: false })
+  expect(fe01?.roles).toContainEqual({ name: 'external web site', state: 'running' })
+  await callLab(folder, 'fault', { name: 'no-outside-access', on: false })
   expect((await callLab(folder, 'status', {})).activeFaults).toEqual([])
 })
 
@@ -140,6 +148,16 @@ test('a key that does not belong to the certificate is refused', async () => {
   await expect(
     callLab(folder, 'assignCertificate', { ...order, certificatePem, keyPem, chainPem }),
   ).rejects.toThrow('does not belong')
+})
+
+test('the request of a key that stays elsewhere is signed with the names of the role', async () => {
+  const order = { machine: 'proxy', role: 'ReverseProxy' }
+  const { requestPem } = await callLab(folder, 'requestCertificate', { ...order, assign: false })
+  const signed = await callLab(folder, 'signCertificate', { ...order, requestPem })
+  expect(signed).toMatchObject({ subject: 'webext.contoso.com', warnings: [] })
+  await expect(callLab(folder, 'signCertificate', { ...order, requestPem: 'none' })).rejects.toThrow(
+    'refused',
+  )
 })
 
 test('user certificates are listed and revoked; the registrar then refuses the copy', async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
+import { signInClient } from '../../../src/lab/deployment/sign-in-client.ts'
 import type { Deployment } from '../../../src/lab/deployment.ts'
 import { startTestDeployment } from '../test-deployment.ts'
 
@@ -168,4 +169,13 @@ test('settings of a service lie over those of the deployment', async () => {
   expect(settings.of('pool01.contoso.com').proxy).toMatchObject({ realm: 'contoso', useNtlm: false })
   undo()
   expect(settings.of('pool01.contoso.com').proxy.realm).toBe('SIP Communications Service')
+})
+
+test('with one loopback address for all machines, clients of both sides sign in', async () => {
+  const deployment = await start('', { oneAddress: true })
+  for (const side of ['inside', 'outside'] as const) {
+    const wish = { sipAddress: 'alice@contoso.com', side, auth: 'tls-dsk' } as const
+    const { outcome, failed } = await signInClient(deployment, wish, AbortSignal.timeout(15_000))
+    expect(outcome, failed?.problem.text).toBe('signed-in')
+  }
 })

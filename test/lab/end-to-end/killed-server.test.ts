@@ -18,6 +18,7 @@ import { readWorld } from '../../../src/lab/world/read-world.ts'
 import { topologyOf } from '../../../src/lab/world/topology-of.ts'
 import type { ClientContext } from '../../../src/probe/client/context.ts'
 import { createWebSession } from '../../../src/probe/client/http/session.ts'
+import { signIn } from '../../../src/probe/client/sign-in.ts'
 import { fetchCertificate } from '../../../src/probe/client/web/certificate.ts'
 import { createTestKeys } from '../test-keys.ts'
 import { drawPortShift } from '../test-network.ts'
@@ -46,9 +47,9 @@ async function startServer(): Promise<RunningServer> {
   const plan = planAddresses(topologyOf(readWorld(DEFAULT_WORLD, 'world.yaml')), prefix)
   const network = createNetwork({ portShift })
   const context: ClientContext = {
-    lookup: async () => ({
+    lookup: async name => ({
       status: 'answered',
-      addresses: [plan.machines.get('fe01.contoso.com')?.address ?? ''],
+      addresses: [(plan.machines.get(name) ?? plan.machines.get('fe01.contoso.com'))?.address ?? ''],
       targets: [],
       aliases: [],
       resolver: 'hosts',
@@ -113,4 +114,48 @@ test('a server killed in the middle of publishing has every certificate that a c
   directory.close()
   expect(acknowledged.length).toBeGreaterThanOrEqual(WANTED)
   expect(acknowledged.filter(certificate => !kept.has(certificate))).toEqual([])
+})
+
+/** Registers a new endpoint of a user; its id when the server acknowledged it. */
+async function register(context: ClientContext, number: number): Promise<string | undefined> {
+  const users = readWorld(DEFAULT_WORLD, 'world.yaml').users
+  const { address, password } = users[number % users.length] ?? { address: '', password: '' }
+  const epid = String(number).padStart(10, '0')
+  const result = await signIn(
+    context,
+    {
+      sipAddress: address,
+      auth: 'ntlm',
+      windows: { user: address, domain: '', ntHash: ntHash(new Secret(password)) },
+      server: { host: 'pool01.contoso.com', port: 5061 },
+      stored: { epid },
+      keepsSession: true,
+    },
+    AbortSignal.timeout(10_000),
+  )
+  return result.outcome === 'signed-in' ? epid : undefined
+}
+
+test('a server killed in the middle of registering has every endpoint that it acknowledged', {
+  timeout: 60_000,
+}, async () => {
+  const { child, context } = await startServer()
+  const acknowledged: string[] = []
+  let number = 0
+  const clients = Array.from({ length: CLIENTS }, async () => {
+    for (;;) {
+      const epid = await register(context, number++)
+      if (epid === undefined) return
+      acknowledged.push(epid)
+      if (acknowledged.length === WANTED) child.kill('SIGKILL')
+    }
+  })
+  await Promise.all(clients)
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  const directory = openDirectory(openStateDatabase(folder))
+  const kept = ['fe01.contoso.com', 'fe02.contoso.com'].flatMap(server => directory.registrations(server))
+  directory.close()
+  expect(acknowledged.length).toBeGreaterThanOrEqual(WANTED)
+  const epids = new Set(kept.map(({ endpoint }) => endpoint))
+  expect(acknowledged.filter(epid => !epids.has(epid))).toEqual([])
 })

@@ -65,6 +65,7 @@ test('an answer comes with connection and handshake in the log', async () => {
   const { code, read } = await tryUrl({}, { deadlines: {} })
   expect(code).toBe('200')
   expect(read).toEqual([
+    ['dns', 'answered', undefined],
     ['connection', 'open', undefined],
     ['tls', 'passed', undefined],
   ])
@@ -94,12 +95,18 @@ test('a port that refuses, swallows or says nothing is told apart', async () => 
   treat({ kind: 'refuse' })
   expect(await tryUrl()).toMatchObject({
     code: 'connection-refused',
-    read: [['connection', 'refused', 0x8007274d]],
+    read: [
+      ['dns', 'answered', undefined],
+      ['connection', 'refused', 0x8007274d],
+    ],
   })
   treat({ kind: 'drop' })
   expect(await tryUrl()).toMatchObject({
     code: 'connection-timeout',
-    read: [['connection', 'timeout', 0x8007274c]],
+    read: [
+      ['dns', 'answered', undefined],
+      ['connection', 'timeout', 0x8007274c],
+    ],
   })
   treat({ kind: 'silent' })
   expect((await tryUrl()).code).toBe('tls-failed')
@@ -128,6 +135,7 @@ test('a certificate of the wrong name, of other dates or of a strange authority 
   expect(await tryUrl()).toMatchObject({
     code: 'tls-wrong-name',
     read: [
+      ['dns', 'answered', undefined],
       ['connection', 'open', undefined],
       ['tls', 'failed', 0x80090322],
     ],
