@@ -193,3 +193,38 @@ describe.skipIf(!canRun || !hasProgram('squid'))('an HTTP proxy', () => {
     expect(causes[0]).toMatch(/^network\/proxy-demands-login/)
   })
 })
+
+describe.skipIf(!canRun || !hasProgram('haproxy'))('a load balancer', () => {
+  async function startBalancer(timeout: string): Promise<void> {
+    const web = bench.address(10)
+    const port = 443 + bench.portShift
+    await startDns(bench, [`--host-record=lyncdiscover.contoso.com,${bench.address(30)}`])
+    await startWeb(bench, { host: 10, certificate: await bench.authority.issue(NAMES, healthy) })
+    const config = bench.file(
+      'haproxy.cfg',
+      `defaults
+  mode tcp
+  timeout connect 2s
+  timeout client ${timeout}
+  timeout server ${timeout}
+listen web
+  bind ${bench.address(30)}:${port}
+  server fe01 ${web}:${port}
+`,
+    )
+    await bench.start('haproxy', ['-db', '-f', config], { address: bench.address(30), port })
+  }
+  const only = new Set(['idle'])
+
+  test('that ends idle connections is seen when they are held', async () => {
+    await startBalancer('700ms')
+    const { outcomes, probe } = await bench.probe({ only, idleMs: 2500 })
+    expect([Object.values(outcomes('idle')), probe.verdict]).toEqual([['dropped'], 'failed'])
+  })
+
+  test('that keeps them passes', async () => {
+    await startBalancer('30s')
+    const { outcomes, probe } = await bench.probe({ only, idleMs: 1500 })
+    expect([Object.values(outcomes('idle')), probe.verdict]).toEqual([['kept'], 'passed'])
+  })
+})
