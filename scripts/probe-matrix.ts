@@ -59,8 +59,8 @@ async function probeFrom(side: Side, fault: Fault | undefined): Promise<Cell> {
     sipDomain: user.slice(user.indexOf('@') + 1),
     side,
     server: undefined,
-    timeoutMs: 1500,
-    patienceMs: 30_000,
+    timeoutMs: 4000,
+    patienceMs: 60_000,
     only: undefined,
     credentials: {
       windows: { ...accountOf(user), ntHash: ntHash(new Secret(passwords.get(user) ?? '')) },
