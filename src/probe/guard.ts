@@ -1,7 +1,6 @@
 // Guards credentials: a client that signs in can only reach hosts of the SIP domain, hosts that were named by hand, and hosts that a
 // person agreed to. Everything else does not resolve and cannot be connected to, so that nothing can be sent there.
 
-import { isIP } from 'node:net'
 import type { ClientContext, DnsAnswer } from './client/context.ts'
 
 /** Asks once for each host outside the SIP domain; the answer is remembered. */
@@ -61,8 +60,7 @@ export function guardContext(context: ClientContext, { sipDomain, named, ask }: 
         return answer
       },
       async dial(endpoint, options) {
-        const known = addresses.has(endpoint.address) || !isIP(endpoint.address)
-        if (!known && !(await isAllowed(endpoint.address)))
+        if (!addresses.has(endpoint.address) && !(await isAllowed(endpoint.address)))
           throw Object.assign(new Error(`${endpoint.address} is not trusted`), { code: 'EACCES' })
         return context.dial(endpoint, options)
       },

@@ -27,6 +27,8 @@ export interface ProbeOptions {
   readonly timeoutMs: number
   /** Longest run of all steps together. */
   readonly patienceMs: number
+  /** How long idle connections are held; undefined: not at all. */
+  readonly idleMs?: number
   /** Ids of steps to run, with those they rest on; undefined: all. */
   readonly only: ReadonlySet<string> | undefined
   /** Undefined: nobody signs in. */

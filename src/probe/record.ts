@@ -1,9 +1,9 @@
 // Writes what steps see as records: the trace of a probe is what analyze reads, so it holds observations, not opinions. Records
 // carry the time a thing was begun: then their order is that of cause and effect, whatever ends first.
 
-import { encodeBase64 } from '../base/base64.ts'
 import { encodeText } from '../base/text.ts'
 import { readCertificateDetails } from '../protocol/pki/certificate-details.ts'
+import { formatCertificateFacts } from '../protocol/pki/certificate-facts.ts'
 import type { Observation } from '../trace/observation.ts'
 import { formatTarget } from '../trace/observe/host-name.ts'
 import { fromWin32 } from '../trace/observe/network-code.ts'
@@ -123,7 +123,10 @@ export function createRecorder(record: (record: ProducedRecord) => void): ProbeR
           host,
           port,
           ...(role === undefined ? {} : { role }),
-          chain: chain.map(der => encodeBase64(der)),
+          chain: chain.flatMap(der => {
+            const found = readCertificateDetails(der)
+            return found ? [formatCertificateFacts(found)] : []
+          }),
           quote: `Certificate of ${formatTarget(host, port)}: ${commonName || subject} for ${names.join(', ') || 'no name'}, issued by ${issuer}`,
         },
         fromMs,

@@ -57,9 +57,11 @@ const GRACE_MS = 300
 
 /** Runs until nothing is left. Never rejects. */
 export async function runProbe(input: RunInput): Promise<ProbeRun> {
-  const { context, options, watcher = {} } = input
+  const { options, watcher = {} } = input
   const signal = AbortSignal.any([input.signal, AbortSignal.timeout(options.patienceMs)])
+  const context = untilAborted(input.context, signal)
   const record = createRecorder(context.record)
+  const results = createRecorder(input.context.record)
   const reports: StepReport[] = []
   const known = new Set<string>()
   const running = new Set<Promise<void>>()
@@ -90,10 +92,10 @@ export async function runProbe(input: RunInput): Promise<ProbeRun> {
     }
     const result = await Promise.race([attempt(step, item, tools), whenEnded(signal)])
     const durationMs = performance.now() - began
-    const told = tell(step, result)
+    const told = tell(step, result, signal.aborted)
     const report = { step, target, ...told, fromMs, durationMs, chainMs: before + durationMs }
     reports.push(report)
-    record.observation(observationOf(report), fromMs)
+    results.observation(observationOf(report), fromMs)
     watcher.ended?.(report)
   }
 
@@ -111,6 +113,17 @@ export async function runProbe(input: RunInput): Promise<ProbeRun> {
     durationMs: performance.now() - startedMs,
     longestChainMs: Math.max(0, ...reports.map(({ chainMs }) => chainMs)),
     cutShort: signal.aborted,
+  }
+}
+
+/** What comes back because everything was ended says nothing about the network: it is not recorded. */
+function untilAborted(context: ClientContext, signal: AbortSignal): ClientContext {
+  return {
+    ...context,
+    trustedRootsPem: context.trustedRootsPem,
+    record: record => {
+      if (!signal.aborted) context.record(record)
+    },
   }
 }
 
@@ -146,8 +159,15 @@ export const COMMON_OUTCOMES: Readonly<Record<'ended' | 'error', StepOutcome>> =
   },
 }
 
-function tell(step: AnyProbeStep, told: Told): Pick<StepReport, 'verdict' | 'outcome' | 'text' | 'details'> {
-  if ('ended' in told) return { ...shown(COMMON_OUTCOMES.ended, {}), outcome: 'ended', details: [] }
+/** @param aborted then only a step that went well has said something about the network */
+function tell(
+  step: AnyProbeStep,
+  told: Told,
+  aborted: boolean,
+): Pick<StepReport, 'verdict' | 'outcome' | 'text' | 'details'> {
+  const ended =
+    'ended' in told || (aborted && ('error' in told || step.outcomes[told.outcome]?.verdict !== 'passed'))
+  if (ended) return { ...shown(COMMON_OUTCOMES.ended, {}), outcome: 'ended', details: [] }
   if ('error' in told)
     return { ...shown(COMMON_OUTCOMES.error, { error: told.error }), outcome: 'error', details: [] }
   const declared = step.outcomes[told.outcome] ?? COMMON_OUTCOMES.error

@@ -5,6 +5,7 @@ import { step as autodiscoverUser } from './steps/autodiscover-user.ts'
 import { step as certificateMetadata } from './steps/certificate-metadata.ts'
 import { step as clock } from './steps/clock.ts'
 import { step as dns } from './steps/dns.ts'
+import { step as idle } from './steps/idle.ts'
 import { step as register } from './steps/register.ts'
 import { step as revocation } from './steps/revocation.ts'
 import { step as signIn } from './steps/sign-in.ts'
@@ -19,6 +20,7 @@ export const steps: readonly AnyProbeStep[] = [
   certificateMetadata,
   clock,
   dns,
+  idle,
   register,
   revocation,
   signIn,

@@ -62,6 +62,7 @@ export interface Topics {
   readonly endpoint: Endpoint
   readonly open: Endpoint
   readonly secured: SecuredEndpoint
+  readonly 'tls-server': Endpoint
   readonly 'revocation-list': RevocationList
   readonly entry: WebUrl
   readonly 'user-resource': WebUrl
@@ -85,6 +86,8 @@ export const TOPIC_KEYS: KeyOf = {
   endpoint: at,
   open: at,
   secured: at,
+  // The names of one address and port share versions and suites.
+  'tls-server': ({ address, port }) => `${address} ${port}`,
   'revocation-list': urlKey,
   entry: urlKey,
   'user-resource': urlKey,
@@ -100,6 +103,7 @@ export const TOPIC_TITLES: Readonly<Record<TopicName, string>> = {
   endpoint: 'ports of the addresses of a name',
   open: 'ports that accept connections',
   secured: 'servers that showed a certificate',
+  'tls-server': 'addresses and ports that speak TLS, or should, each once',
   'revocation-list': 'addresses of revocation lists that certificates name',
   entry:
     'where Autodiscover begins: HTTPS where the certificate is good, HTTP where port 80 is open, and where an answer sends on to',

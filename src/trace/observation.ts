@@ -64,7 +64,7 @@ export interface CertificateSeen extends Observed {
   readonly host?: string
   /** Name that the log says it should carry. */
   readonly expectedSubject?: string
-  /** The certificates as the server sent them, its own first: DER in base64. */
+  /** The certificates as the server sent them, its own first: lines of protocol/pki/certificate-facts.ts. */
   readonly chain?: readonly string[]
 }
 

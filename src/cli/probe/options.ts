@@ -22,6 +22,7 @@ export interface ProbeFlags {
   readonly only?: readonly string[]
   readonly timeout: string
   readonly patience: string
+  readonly idle?: string
   readonly portShift: string
   readonly json?: boolean
   readonly html?: string
@@ -55,6 +56,7 @@ export function addProbeOptions(parser: Command): Command {
     )
     .option('--timeout <seconds>', 'longest wait for one answer', '5')
     .option('--patience <seconds>', 'longest run of all steps together', '60')
+    .option('--idle <seconds>', 'hold idle connections for so long')
     .option('--port-shift <number>', 'open sockets at port + number: for a lab on shifted ports', '0')
     .option('--json', 'print JSON instead of text')
     .option('--html <file>', 'write the report as a page')
@@ -75,6 +77,7 @@ export function readProbeOptions(address: string, flags: ProbeFlags): ProbeOptio
   if (sipDomain === undefined)
     throw new AppError('usage', `expected a sign-in address such as alice@contoso.com, got ${address}`)
   const server = flags.server === undefined ? undefined : readServer(flags.server)
+  const idleMs = flags.idle === undefined ? 0 : readSeconds('--idle', flags.idle)
   for (const id of flags.only ?? [])
     if (!steps.some(step => step.id === id))
       throw new AppError('unknown-item', `no step ${id}; there are ${steps.map(step => step.id).join(', ')}`)
@@ -84,10 +87,14 @@ export function readProbeOptions(address: string, flags: ProbeFlags): ProbeOptio
     side: flags.inside === flags.outside ? undefined : flags.inside ? 'inside' : 'outside',
     server,
     timeoutMs: readSeconds('--timeout', flags.timeout),
-    patienceMs: readSeconds('--patience', flags.patience),
+    patienceMs: Math.max(readSeconds('--patience', flags.patience), idleMs > 0 ? idleMs + IDLE_MARGIN_MS : 0),
     only: flags.only ? new Set(flags.only) : undefined,
+    idleMs,
   }
 }
+
+/** What comes before the connections that are held. */
+const IDLE_MARGIN_MS = 30_000
 
 function readServer(text: string): { readonly host: string; readonly port: number } {
   const { host, port } = parseTarget(text)

@@ -31,7 +31,7 @@ export const step = defineStep({
     },
     absent: {
       verdict: 'note',
-      text: 'does not exist{views}',
+      text: 'does not exist',
       meaning:
         'No such name, or no record of that type. Right for names of the other side; if no name of a side exists, clients there find no server.',
     },
@@ -100,5 +100,5 @@ function absence({ status, resolver }: DnsAnswer) {
   if (status === 'timeout') return { outcome: 'silent', values: { resolver } } as const
   if (status === 'servfail' || status === 'refused')
     return { outcome: 'refused', values: { resolver, status: status.toUpperCase() } } as const
-  return { outcome: 'absent', values: { views: '' } } as const
+  return { outcome: 'absent' } as const
 }

@@ -4,11 +4,11 @@ import { parseHttpDate } from '../../base/time.ts'
 import { headerValue } from '../../protocol/header-lines.ts'
 import type { Authentication } from '../../protocol/sip/authentication.ts'
 import type { SipMessage } from '../../protocol/sip/message.ts'
-import type { ClientContext } from '../client/context.ts'
 import { openConnection } from '../client/http/open-connection.ts'
 import { randomHex } from '../client/sip/endpoint.ts'
 import { askForChallenge, createRegistering } from '../client/sip/register.ts'
 import { createSipConnection } from '../client/sip/sip-connection.ts'
+import { contextOfAddress } from '../context-of-address.ts'
 import { defineStep, type StepTools } from '../step.ts'
 import type { Endpoint } from '../topics.ts'
 import { giveHostOf } from '../web-request.ts'
@@ -144,28 +144,4 @@ function describeScheme({ scheme, parameters }: Authentication): string {
     return value === undefined || value === '' ? [] : [`${name} ${value}`]
   })
   return `${scheme}: ${shown.join(', ')}`
-}
-
-/** The same client, for whom the name leads to this one address: every server behind a name is asked. */
-function contextOfAddress(context: ClientContext, { host, address }: Endpoint): ClientContext {
-  return {
-    ...context,
-    trustedRootsPem: context.trustedRootsPem,
-    lookup: (name, type, signal) =>
-      name === host && !address.includes(':') === (type === 'A')
-        ? Promise.resolve({
-            status: 'answered',
-            addresses: [address],
-            targets: [],
-            aliases: [],
-            resolver: '',
-            tookMs: 0,
-          })
-        : context.lookup(name, type, signal),
-    // The name was looked up by its own step.
-    record: record => {
-      const isLookup = record.record === 'observation' && record.observation.kind === 'dns'
-      if (!isLookup) context.record(record)
-    },
-  }
 }

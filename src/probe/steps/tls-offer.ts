@@ -13,7 +13,7 @@ export const step = defineStep({
   id: 'tls-offer',
   title: 'Ask for TLS versions and cipher suites',
   phase: 'secure',
-  needs: 'open',
+  needs: 'tls-server',
   gives: [],
   objective:
     'Says which clients can agree with the server on a version and a suite at all: iOS and hardened Windows want TLS 1.2, Windows before 11 does not speak 1.3, Lync 2010, Phone Edition and other old clients know nothing after 1.0.',
@@ -50,15 +50,9 @@ export const step = defineStep({
       meaning:
         'No client agrees with the server: no suite in common, a wrong port, or something between that breaks TLS.',
     },
-    'not-asked': {
-      verdict: 'skipped',
-      text: 'clients do not need this port here',
-      meaning: 'Ports that are only looked at, and plain HTTP, are not asked.',
-    },
   },
   target: ({ host, address, port }) => targetOf(host, address, port),
-  async run({ host, address, port, needed }, { context, options, record, signal }) {
-    if (!needed || port === 80) return { outcome: 'not-asked' }
+  async run({ host, address, port }, { context, options, record, signal }) {
     const fromMs = context.nowMs()
     const offer = await surveyTls(context, {
       endpoint: { address, port },

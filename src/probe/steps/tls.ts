@@ -16,7 +16,7 @@ export const step = defineStep({
   title: 'Check certificates',
   phase: 'secure',
   needs: 'open',
-  gives: ['secured', 'revocation-list', 'entry'],
+  gives: ['secured', 'tls-server', 'revocation-list', 'entry'],
   objective:
     'Says whether a client accepts the certificate of every server: chain as sent and in order, root, names, dates, purpose, key, signature. The same rules as `lyncpin certificate inspect`; what only some clients refuse (phones, iOS, old Windows) is told as well.',
   sends: [
@@ -73,6 +73,8 @@ export const step = defineStep({
     const fromMs = context.nowMs()
     const target = { endpoint: { address, port }, host, timeoutMs: options.timeoutMs, signal }
     const inspected = await inspectTls(context, target).catch(messageOf)
+    // Afterwards: some forty connections would make a slow server slower while it is being judged.
+    if (endpoint.needed) tools.give('tls-server', endpoint)
     if (typeof inspected === 'string') return noHandshake(endpoint, inspected)
     const judged = judgeServer(context, inspected, { ...endpoint, sipDomain: options.sipDomain })
     if (endpoint.needed) record(tools, endpoint, { inspected, judged, fromMs })

@@ -1,5 +1,5 @@
-// What rules compare in a certificate, beyond what people look at: raw names and key identifiers for the order of a chain, the
-// numbers of algorithms, key usage, and where revocation lists and issuers are published. RFC 5280 §4.
+// What rules compare in a certificate, beyond what people look at: key identifiers for the order of a chain, the numbers of
+// algorithms, key usage, and where revocation lists and issuers are published. RFC 5280 §4.
 
 import { encodeHex } from '../../base/hex.ts'
 import { decodeText } from '../../base/text.ts'
@@ -7,12 +7,8 @@ import { type DerElement, derOid, readDer, readDerSequence, readDerWhole } from 
 import { type CertificateSummary, readCertificate } from './read-certificate.ts'
 
 export interface CertificateDetails extends CertificateSummary {
-  readonly der: Uint8Array
   /** DNS names among the alternative names, as written. */
   readonly dnsNames: readonly string[]
-  /** Raw names, hexadecimal: equal for equal names. */
-  readonly subjectName: string
-  readonly issuerName: string
   /** Hexadecimal; '' when absent. */
   readonly subjectKeyId: string
   readonly authorityKeyId: string
@@ -49,16 +45,11 @@ export function readCertificateDetails(der: Uint8Array): CertificateDetails | un
   const body = readDerSequence(readDerWhole(der)?.content ?? NO_BYTES)
   const fields = readDerSequence(body?.[0]?.content ?? NO_BYTES)
   if (!summary || !fields) return undefined
-  // The version stands in front only from version 2 on.
-  const first = fields[0]?.tag === 0xa0 ? 1 : 0
   const extensions = readExtensions(fields.find(({ tag }) => tag === 0xa3))
   const extension = (oid: string): DerElement | undefined => readDerWhole(extensions.get(oid) ?? NO_BYTES)
   return {
     ...summary,
-    der,
     dnsNames: namesWithTag(extension(EXTENSION.alternativeName), 0x82),
-    issuerName: encodeHex(fields[first + 2]?.whole ?? NO_BYTES),
-    subjectName: encodeHex(fields[first + 4]?.whole ?? NO_BYTES),
     subjectKeyId: encodeHex(extension(EXTENSION.subjectKeyId)?.content ?? NO_BYTES),
     authorityKeyId: encodeHex(
       namesOf(extension(EXTENSION.authorityKeyId)).find(({ tag }) => tag === 0x80)?.content ?? NO_BYTES,
@@ -135,7 +126,7 @@ function issuerUrlsOf(element: DerElement | undefined): string[] {
 
 /** True when the second certificate is, by names and key identifiers, the one that issued the first. */
 export function isIssuedBy(certificate: CertificateDetails, issuer: CertificateDetails): boolean {
-  if (certificate.issuerName !== issuer.subjectName) return false
+  if (certificate.issuer !== issuer.subject) return false
   const { authorityKeyId } = certificate
   return authorityKeyId === '' || issuer.subjectKeyId === '' || authorityKeyId === issuer.subjectKeyId
 }
