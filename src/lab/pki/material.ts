@@ -29,8 +29,9 @@ export function issuerOf(certificatePem: string): string {
   return commonNameOf(new X509Certificate(certificatePem).issuer)
 }
 
-function commonNameOf(name: string): string {
-  return /^CN=(.*)$/m.exec(name)?.[1] ?? ''
+/** CN of a name as the platform prints it; '' when there is none. */
+export function commonNameOf(name: string | undefined): string {
+  return /^CN=(.*)$/m.exec(name ?? '')?.[1] ?? ''
 }
 
 /** DNS names of "DNS:a, DNS:b"; a name that the platform had to quote is no host name. */

@@ -18,9 +18,9 @@ export interface SipLimits {
   readonly unsentBytes: number
 }
 
-/** MaxClientMessageBodySizeKb 128 of Get-CsProxyConfiguration for clients. */
+/** For clients; the setting MaxClientMessageBodySizeKb may allow less for a body, and at most this. */
 export const CLIENT_LIMITS: SipLimits = {
-  stream: { headBytes: 32_768, bodyBytes: 131_072 },
+  stream: { headBytes: 32_768, bodyBytes: 262_144 },
   connections: 20_000,
   handshakeMs: 15_000,
   authenticateMs: 60_000,

@@ -105,7 +105,7 @@ export function createSipListener(options: SipListenerOptions): SipListener {
           options.handler.closed(peer)
         },
       },
-      limits: names.length > 0 ? { ...SERVER_LIMITS, idleMs: limits.idleMs } : limits,
+      limits: names.length > 0 ? { ...SERVER_LIMITS, idleMs: limits.idleMs } : clientLimits(options),
       id: nextConnectionId(),
       local: `${endpoint.address}:${endpoint.port}`,
       address,
@@ -140,6 +140,17 @@ export function createSipListener(options: SipListenerOptions): SipListener {
       listening = undefined
     },
   }
+}
+
+/** MaxClientMessageBodySizeKb of Get-CsProxyConfiguration, where it is less than what the listener takes at all. */
+function clientLimits({ context, limits }: SipListenerOptions): SipLimits {
+  const bodyBytes = Math.min(
+    limits.stream.bodyBytes,
+    context.settings().proxy.maxClientMessageBodySizeKb * 1024,
+  )
+  return bodyBytes === limits.stream.bodyBytes
+    ? limits
+    : { ...limits, stream: { ...limits.stream, bodyBytes } }
 }
 
 /** Certificate, chain and key as TLS wants them. */

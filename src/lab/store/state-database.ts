@@ -1,5 +1,6 @@
-// The lab's state: one SQLite file in its folder, or in memory. Write-ahead log and synchronous=FULL: what a statement or a
-// transaction has acknowledged is on the disk, whatever kills the process.
+// The lab's state: one SQLite file in its folder, or in memory. With a write-ahead log and synchronous=NORMAL, what a statement or
+// a transaction has acknowledged survives whatever kills the process; only a machine that loses power may lose the last moment.
+// (FULL waits for the disk at every commit: four milliseconds of a registrar's time for each sign-in.)
 
 import { createHash } from 'node:crypto'
 import { chmodSync, mkdirSync } from 'node:fs'
@@ -55,7 +56,7 @@ export function openStateDatabase(folder?: string): DatabaseSync {
 }
 
 function prepare(database: DatabaseSync): DatabaseSync {
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000;')
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;')
   const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0)
   if (version === 0)
     inTransaction(database, () => database.exec(`${SCHEMA} PRAGMA user_version = ${SCHEMA_VERSION};`))

@@ -2,6 +2,8 @@
 // [MS-SIPAE] §3.3; Get-CsProxyConfiguration.
 
 import {
+  createKerberosAcceptor,
+  createKerberosReplayCache,
   createSipServer,
   createTlsDskServer,
   type FindCertificate,
@@ -12,6 +14,7 @@ import {
 } from '../../../auth/index.ts'
 import { equalBytes } from '../../../base/bytes.ts'
 import { Secret } from '../../../base/secret.ts'
+import { US_PER_MINUTE } from '../../../base/time.ts'
 import { userAtHost } from '../../../protocol/sip/address.ts'
 import { createAuditedNtlm } from '../../logon-audit.ts'
 import type { RoleContext } from '../../role.ts'
@@ -45,6 +48,12 @@ function offersOf(context: RoleContext, access: Access, tlsDsk: TlsDskServer | u
   const targetName = machine.fqdn
   const offers: SchemeOffer[] = []
   if (proxy.useNtlm) offers.push({ scheme: 'NTLM', targetName, createAcceptor: () => ntlmAcceptor(context) })
+  if (proxy.useKerberos && access === 'inside' && !proxy.treatAllClientsAsRemote)
+    offers.push({
+      scheme: 'Kerberos',
+      targetName: `sip/${machine.fqdn}`,
+      createAcceptor: () => kerberosAcceptor(context),
+    })
   if (proxy.useCertificate && tlsDsk)
     offers.push({
       scheme: 'TLS-DSK',
@@ -85,6 +94,21 @@ function ntlmAcceptor(context: RoleContext) {
     },
   })
 }
+
+/**
+ * Kerberos is offered as the settings say, and only where clients could reach a domain controller. The lab has none, so no client
+ * has a ticket for this server, and a ticket that comes all the same is for a key that it does not have.
+ */
+function kerberosAcceptor({ random, directory }: RoleContext) {
+  return createKerberosAcceptor({
+    keys: [],
+    replays: createKerberosReplayCache(2 * KERBEROS_SKEW_US),
+    random,
+    findAccount: ({ parts }) => directory.findAccount(parts.join('/'))?.account,
+  })
+}
+
+const KERBEROS_SKEW_US = 5 * US_PER_MINUTE
 
 /** The inner TLS server of the certificate that is assigned now; undefined when none is. */
 function createTlsDskSource(context: RoleContext): () => TlsDskServer | undefined {

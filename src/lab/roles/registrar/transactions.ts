@@ -1,6 +1,7 @@
 // Requests that a server has passed on and for which it owes an answer: where the answer goes, which branches are out, what
 // the best refusal was. RFC 3261 §16.6, §16.7; time is an argument.
 
+import type { HeaderField } from '../../../protocol/header-lines.ts'
 import type { SipMessage } from '../../../protocol/sip/message.ts'
 import type { SipPeer } from '../../sip/peer.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -23,7 +24,11 @@ export interface Transaction {
   readonly upstream: SipPeer
   /** … by this function, which signs it when the upstream is a client. */
   readonly answer: (message: SipMessage) => void
+  /** Headers of the request as it came, marked, for answers of this server's own. */
+  readonly headers: readonly HeaderField[]
   readonly branches: Branch[]
+  /** Branches that have not come to their end, those included that are not out yet. */
+  outstanding: number
   /** The best refusal so far. */
   best: SipMessage | undefined
   isAnswered: boolean

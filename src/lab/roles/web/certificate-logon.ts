@@ -3,9 +3,9 @@
 
 import { verifyCertificateMessage } from '../../../auth/web-ticket/certificate-signature.ts'
 import type { LabUser } from '../../directory.ts'
+import { commonNameOf } from '../../pki/material.ts'
 import type { WebRequest } from './message.ts'
 import type { Site } from './site.ts'
-import { commonNameOf } from './ticket-gate.ts'
 
 export type CertificateLogon =
   | { readonly kind: 'known'; readonly user: LabUser }
@@ -19,7 +19,7 @@ export function identifyByCertificate({ context, replays }: Site, request: WebRe
   const verdict = verifyCertificateMessage(body, nowUs)
   if (verdict.kind === 'bad') return unknown(verdict.text)
   const { certificate, id, expiresUs } = verdict
-  const sipAddress = commonNameOf(certificate).toLowerCase()
+  const sipAddress = commonNameOf(certificate.subject).toLowerCase()
   const user = context.directory.findUser(sipAddress)
   const published = context.directory
     .published(sipAddress)

@@ -14,6 +14,7 @@ import { headerValue } from '../../../protocol/header-lines.ts'
 import type { SamlAssertion } from '../../../protocol/web-ticket/read-assertion.ts'
 import { readAssertion } from '../../../protocol/web-ticket/read-assertion.ts'
 import { readWebTicket } from '../../../protocol/web-ticket/read-ticket.ts'
+import { commonNameOf } from '../../pki/material.ts'
 import { REFUSALS, type Refusal } from './faults.ts'
 import type { WebRequest } from './message.ts'
 import { poolOf, SITE_CERTIFICATE, type Site, sameName } from './site.ts'
@@ -91,7 +92,7 @@ interface Doubt {
 function doubtOfSigner(site: Site, signer: X509Certificate, nowMs: number): Doubt | undefined {
   const { machine, certificates } = site.context
   const pool = poolOf(site.context).fqdn
-  const subject = commonNameOf(signer)
+  const subject = commonNameOf(signer.subject)
   if (!sameName(subject, pool))
     return {
       refusal: REFUSALS.invalidTicket,
@@ -109,11 +110,6 @@ function doubtOfSigner(site: Site, signer: X509Certificate, nowMs: number): Doub
   return problem && { refusal: REFUSALS.invalidTicket, text: problem.text }
 }
 
-/** The common name of the subject; '' when there is none. */
-export function commonNameOf({ subject }: X509Certificate): string {
-  return /^CN=(.*)$/m.exec(subject ?? '')?.[1] ?? ''
-}
-
 interface Told extends Doubt {
   readonly signer: X509Certificate | undefined
   readonly ticket: string
@@ -123,7 +119,7 @@ interface Told extends Doubt {
 function tell(site: Site, request: WebRequest, { refusal, signer, text, ticket }: Told): void {
   const assertion = readAssertion(ticket)
   const signed = signer
-    ? ` The ticket was signed with a certificate with the subject CN=${commonNameOf(signer)}, thumbprint ${thumbprintOf(signer.raw)}`
+    ? ` The ticket was signed with a certificate with the subject CN=${commonNameOf(signer.subject)}, thumbprint ${thumbprintOf(signer.raw)}`
     : ''
   const whose = assertion ? ` of ${assertion.subject}, issued by ${assertion.issuer},` : ''
   site.log.say({

@@ -1,11 +1,11 @@
 // The Web Ticket Service: metadata, and tickets for whoever proves an account or a user certificate. MS-OCAUTHWS §1.3.1, §3.2.
 // A ticket is signed with the certificate that is bound to the web site through which it was asked for.
 
-import { X509Certificate } from 'node:crypto'
 import { proofKeyOf, signAssertion } from '../../../auth/index.ts'
 import { readStrictXml } from '../../../auth/web-ticket/strict-xml.ts'
 import { Secret } from '../../../base/secret.ts'
 import { US_PER_SECOND } from '../../../base/time.ts'
+import { newGuid } from '../../../probe/client/web/new-guid.ts'
 import type { HeaderField } from '../../../protocol/header-lines.ts'
 import { formatAssertion } from '../../../protocol/web-ticket/format-assertion.ts'
 import { formatTicketResponse } from '../../../protocol/web-ticket/format-token-message.ts'
@@ -16,7 +16,6 @@ import { identifyByCertificate } from './certificate-logon.ts'
 import { diagnosticsHeader, faultAnswer, REFUSALS, type Refusal } from './faults.ts'
 import { answer, htmlAnswer, type WebAnswer, type WebRequest, XML_TEXT } from './message.ts'
 import { namesOfPool, PATHS, poolOf, SITE_CERTIFICATE, SITE_NAME, type Site, webFqdnOf } from './site.ts'
-import { commonNameOf } from './ticket-gate.ts'
 import { logOn } from './windows-logon.ts'
 
 /** The WSDL. It names what the service can do; what an administrator switched off is refused when it is tried (28029). */
@@ -83,7 +82,7 @@ function issue(site: Site, request: WebRequest, user: LabUser): WebAnswer {
   if (!signer) return deny(site, request, user, NO_CERTIFICATE)
   const createdUs = Math.floor(request.nowUs / US_PER_SECOND) * US_PER_SECOND
   const expiresUs = createdUs + context.settings().webService.ticketValidityS * US_PER_SECOND
-  const assertionId = `SamlSecurityToken-${randomGuid(context.random)}`
+  const assertionId = `SamlSecurityToken-${newGuid(context)}`
   const clientEntropy = order.entropy
   const plain = formatAssertion({
     id: assertionId,
@@ -106,7 +105,7 @@ function issue(site: Site, request: WebRequest, user: LabUser): WebAnswer {
     correlation: request.correlation,
     text:
       `Issued ${assertionId} to sip:${user.sipAddress} for ${order.appliesTo}, signed with the certificate of the ${SITE_NAME[side]}: ` +
-      `subject CN=${commonNameOf(new X509Certificate(certificatePem))}, thumbprint ${thumbprint}`,
+      `subject CN=${signer.subject}, thumbprint ${thumbprint}`,
   })
   const { context: orderContext } = order
   const grant = { context: orderContext, assertionId, assertion, entropy, createdUs, expiresUs, keyBits: 256 }
@@ -181,12 +180,4 @@ function refuse(site: Site, request: WebRequest, { errorId, reason }: Refusal, t
     correlation: request.correlation,
     text: `${errorId === undefined ? '' : `${errorId} `}${reason} ${text}. Request for https://${request.host}${request.path}`,
   })
-}
-
-/** Version 4, RFC 4122. */
-function randomGuid(random: (length: number) => Uint8Array): string {
-  const bytes = Buffer.from(random(16))
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }

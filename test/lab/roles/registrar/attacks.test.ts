@@ -231,6 +231,13 @@ test('one may not publish for another', async () => {
   client.close()
 })
 
+test('a route does not make the registrar connect to where a client points', async () => {
+  const client = await signedIn('carol')
+  const parts = { uri: 'sip:bob@contoso.com', headers: [{ name: 'Route', value: '<sip:192.0.2.66:25;lr>' }] }
+  expect(statusOf(await client.ask('MESSAGE', parts))).toBe(403)
+  client.close()
+})
+
 test('a client cannot end or change the subscription of another', async () => {
   const alice = await signedIn('alice')
   const carol = await signedIn('carol')
@@ -312,4 +319,26 @@ test('requests of any method with any headers are answered or passed over, never
   )
   await expectService()
   client.close()
+})
+
+test('a Kerberos ticket for a key that the lab does not have is refused', async () => {
+  const client = await connectRaw(world, { epid: 'eeee000004' })
+  const value = `Kerberos qop="auth", realm="SIP Communications Service", targetname="sip/fe01.contoso.com", version=4, gssapi-data="${randomBytes(300).toString('base64')}"`
+  expect(verdictOf(await client.ask('REGISTER', { headers: [{ name: 'Authorization', value }] }))).toBe(
+    '401 1000',
+  )
+  client.close()
+})
+
+test('a body is as long as the settings allow, and no longer', async () => {
+  const undo = world.settings.set({ proxy: { maxClientMessageBodySizeKb: 64 } })
+  const client = await signedIn('carol')
+  undo()
+  const service = (length: number) => ({
+    headers: [{ name: 'Content-Type', value: 'text/plain' }],
+    body: 'x'.repeat(length),
+  })
+  expect(statusOf(await client.ask('SERVICE', service(60_000)))).toBe(415)
+  client.send(client.format('SERVICE', service(70_000)))
+  await client.closed
 })

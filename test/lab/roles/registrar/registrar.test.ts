@@ -21,15 +21,15 @@ test('the first answer offers what the settings allow, with the date and where c
   const answer = await client.ask('REGISTER')
   expect(statusOf(answer)).toBe(401)
   const challenges = headerValues(answer.headers, 'WWW-Authenticate')
-  expect(challenges.map(value => value.split(' ')[0])).toEqual(['NTLM', 'TLS-DSK'])
-  expect(challenges[1]).toContain(
+  expect(challenges.map(value => value.split(' ')[0])).toEqual(['NTLM', 'Kerberos', 'TLS-DSK'])
+  expect(challenges[2]).toContain(
     'sts-uri="https://webint.contoso.com:443/CertProv/CertProvisioningService.svc"',
   )
   expect(headerValue(answer.headers, 'Date')).toBeDefined()
   const undo = world.settings.set({ proxy: { useNtlm: false } })
   const later = await client.ask('REGISTER')
   undo()
-  expect(headerValues(later.headers, 'WWW-Authenticate')).toHaveLength(1)
+  expect(headerValues(later.headers, 'WWW-Authenticate')).toHaveLength(2)
   client.close()
 })
 
