@@ -19,7 +19,7 @@ export function undoAll(undos: readonly Undo[]): Undo {
 }
 
 /** FQDNs of all Front End servers. */
-export function frontEnds(deployment: Deployment): readonly string[] {
+export function frontEnds(deployment: Deployment): string[] {
   return deployment.topology().pools.flatMap(({ servers }) => servers)
 }
 

@@ -34,8 +34,10 @@ const ZONE_HOURS = [
   -12, -11, -10, -9.5, -9, -8, -7, -6, -5, -4, -3.5, -3, -2.5, -2, -1, 0, 1, 2, 3, 3.5, 4, 4.5, 5, 5.5, 5.75,
   6, 6.5, 7, 8, 8.75, 9, 9.5, 10, 10.5, 11, 12, 12.75, 13, 13.75, 14,
 ]
-/** A difference beyond this is no zone: the log has no dates, and the difference dates it. */
-const UNDATED_US = 48 * US_PER_HOUR
+/** A difference beyond this is no zone: the log has no dates, and the difference dates it, or the clock is far off. */
+const BEYOND_ZONES_US = 48 * US_PER_HOUR
+/** Logs without dates are counted from 1970-01-01. */
+const DATED_FROM_US = 10 * 365 * 24 * US_PER_HOUR
 
 /** Estimates the clocks of sources 0 … stated.length-1. */
 export function estimateClocks(collected: Collected, stated: readonly StatedClock[]): SourceClock[] {
@@ -43,7 +45,8 @@ export function estimateClocks(collected: Collected, stated: readonly StatedCloc
   const shared = sharedMessages(collected)
   const clocks = new Map<SourceId, SourceClock>()
   for (const [source, says] of stated.entries()) {
-    const found = fromDates(source, differences.get(source) ?? [], says)
+    const dates = differences.get(source)
+    const found = dates && fromDates(source, dates, says)
     if (found) clocks.set(source, found)
   }
   spread(clocks, shared, stated)
@@ -63,29 +66,36 @@ function assumed(source: SourceId, says: StatedClock): SourceClock {
   }
 }
 
-/** Stamp minus Date header of every answer, per source. */
-function dateDifferences({ sip, http }: Collected): Map<SourceId, number[]> {
-  const differences = new Map<SourceId, number[]>()
+/** What the Date headers of a source say. */
+interface Dates {
+  /** Stamp minus header of every answer, µs. */
+  readonly differences: number[]
+  /** Its stamps have dates of their own. */
+  isDated: boolean
+}
+
+function dateDifferences({ sip, http }: Collected): Map<SourceId, Dates> {
+  const found = new Map<SourceId, Dates>()
   for (const { origin, dateUs } of [...sip, ...http]) {
     if (dateUs === undefined || !Number.isFinite(origin.timeUs)) continue
-    const list = differences.get(origin.source)
+    const dates = found.get(origin.source) ?? { differences: [], isDated: false }
+    found.set(origin.source, dates)
     // The header has whole seconds: on average half a second has passed.
-    const difference = origin.timeUs - dateUs - 500_000
-    if (list) list.push(difference)
-    else differences.set(origin.source, [difference])
+    dates.differences.push(origin.timeUs - dateUs - 500_000)
+    dates.isDated ||= origin.timeUs > DATED_FROM_US
   }
-  return differences
+  return found
 }
 
 function fromDates(
   source: SourceId,
-  differences: readonly number[],
+  { differences, isDated }: Dates,
   says: StatedClock,
 ): SourceClock | undefined {
   const difference = median(differences)
   if (difference === undefined) return undefined
   const basis = `${differences.length} Date header${differences.length === 1 ? '' : 's'}`
-  const zoneUs = says.zoneUs ?? (says.utc ? 0 : nearestZoneUs(difference))
+  const zoneUs = says.zoneUs ?? (says.utc ? 0 : nearestZoneUs(difference, isDated))
   return { source, zoneUs, skewUs: difference - zoneUs, basis, known: true }
 }
 
@@ -135,13 +145,20 @@ function spread(
 
 function derived(source: SourceId, reference: SourceClock, difference: number, basis: string): SourceClock {
   const total = reference.zoneUs + reference.skewUs + difference
-  const zoneUs = nearestZoneUs(total)
+  const zoneUs = nearestZoneUs(total, false)
   return { source, zoneUs, skewUs: total - zoneUs, basis, known: true }
 }
 
-/** The zone closest to a difference of clocks; of an undated log, the difference itself to the minute. */
-function nearestZoneUs(difference: number): number {
-  if (Math.abs(difference) > UNDATED_US) return Math.round(difference / US_PER_MINUTE) * US_PER_MINUTE
+/**
+ * The zone closest to a difference of clocks. Beyond all zones it is the difference itself to the minute for a log without dates; the
+ * clock of a log with dates is days or years off, and the zone is what is left of whole days.
+ */
+function nearestZoneUs(difference: number, isDated: boolean): number {
+  if (Math.abs(difference) > BEYOND_ZONES_US) {
+    if (!isDated) return Math.round(difference / US_PER_MINUTE) * US_PER_MINUTE
+    const dayUs = 24 * US_PER_HOUR
+    return nearestZoneUs(difference - Math.round(difference / dayUs) * dayUs, true)
+  }
   const hours = difference / US_PER_HOUR
   const nearest = ZONE_HOURS.reduce(
     (best, zone) => (Math.abs(zone - hours) < Math.abs(best - hours) ? zone : best),

@@ -14,6 +14,8 @@ import type { World, WorldCertificate } from '../world/schema.ts'
 export interface CertificateWish extends Omit<WorldCertificate, 'machine' | 'role'> {
   readonly machine: string
   readonly role: CertificateRole
+  /** Days until it becomes valid. */
+  readonly validFromDays?: number
 }
 
 export interface IssueContext {
@@ -83,7 +85,10 @@ function termsFor(wish: CertificateWish, { topology, nowMs }: IssueContext): Cer
   return {
     subject,
     names: wish.names ?? (wish.subject === undefined ? (right?.names ?? []) : [wish.subject]),
-    notBeforeMs: Math.min(nowMs - DAY_MS, notAfterMs - YEAR_MS),
+    notBeforeMs:
+      wish.validFromDays === undefined
+        ? Math.min(nowMs - DAY_MS, notAfterMs - YEAR_MS)
+        : nowMs + wish.validFromDays * DAY_MS,
     notAfterMs,
     ...(wish.signature === undefined ? {} : { signature: wish.signature }),
   }

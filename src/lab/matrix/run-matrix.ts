@@ -28,7 +28,7 @@ export type MatrixVerdict =
 
 /** What of a finding is compared. */
 export interface MatrixFinding extends Pick<Finding, 'rule' | 'kind' | 'certainty'> {
-  /** Records of the catalogue of failures that it names, best first. */
+  /** Records of the catalogue of failures that it puts first: those as certain as the finding itself. */
   readonly causes: readonly string[]
 }
 
@@ -151,7 +151,12 @@ async function runCase(
 }
 
 function toMatrixFinding({ rule, kind, certainty, causes }: Finding): MatrixFinding {
-  return { rule, kind, certainty, causes: causes.map(({ id }) => id) }
+  return {
+    rule,
+    kind,
+    certainty,
+    causes: causes.filter(cause => cause.certainty === certainty).map(({ id }) => id),
+  }
 }
 
 /** What an administrator brings: the logs of servers and clients. */

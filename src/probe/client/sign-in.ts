@@ -74,22 +74,17 @@ export async function signIn(
 }
 
 async function run(signing: SigningIn): Promise<SignInResult> {
-  const located = await locate(signing)
-  if (located.candidates.length === 0)
-    return failure(
-      signing,
-      'discover',
-      located.problem ?? problem('name-not-found', 'No SIP server is known'),
-    )
-  const opened = await openFirst(signing, located)
-  if (!('phase' in opened)) return signInAt(signing, located, opened)
-  const isRemembered = located.candidates[0]?.from === 'cached'
-  if (!isRemembered || opened.problem.code === 'stopped')
-    return failure(signing, opened.phase, opened.problem, located)
-  // The server of the last time is not what it was: the client looks anew, as if it had never signed in.
-  const { server: _gone, ...kept } = signing.stored
-  signing.stored = kept
-  return run(signing)
+  let located = await locate(signing)
+  for (let failed: PhaseFailure | undefined; ; ) {
+    const opened = await openFirst(signing, located)
+    if (!('phase' in opened)) return signInAt(signing, located, opened)
+    // That nothing more was found is no news where a server could not be reached before.
+    if (failed === undefined || located.candidates.length > 0) failed = opened
+    const { next } = located
+    if (next === undefined || opened.problem.code === 'stopped')
+      return failure(signing, failed.phase, failed.problem, located)
+    located = await next()
+  }
 }
 
 interface Opened {
@@ -103,7 +98,10 @@ interface PhaseFailure {
 }
 
 /** The first candidate with which TLS stands; otherwise what was wrong with the one that came furthest. */
-async function openFirst(signing: SigningIn, { candidates }: Located): Promise<Opened | PhaseFailure> {
+async function openFirst(
+  signing: SigningIn,
+  { candidates, problem: nothing }: Located,
+): Promise<Opened | PhaseFailure> {
   let worst: PhaseFailure | undefined
   for (const candidate of candidates) {
     const opened = await open(signing, candidate)
@@ -111,7 +109,9 @@ async function openFirst(signing: SigningIn, { candidates }: Located): Promise<O
     if (opened.problem.code === 'stopped') return opened
     if (worst === undefined || rank(opened.phase) > rank(worst.phase)) worst = opened
   }
-  return worst ?? { phase: 'discover', problem: problem('name-not-found', 'No SIP server is known') }
+  return (
+    worst ?? { phase: 'discover', problem: nothing ?? problem('name-not-found', 'No SIP server is known') }
+  )
 }
 
 function rank(phase: PhaseName): number {

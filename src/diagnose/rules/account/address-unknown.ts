@@ -4,7 +4,7 @@
 import { domainOf } from '../../../protocol/sip/address.ts'
 import type { Attempt } from '../../../trace/attempt.ts'
 import type { SipExchange } from '../../../trace/sip-exchange.ts'
-import { type Evidence, evidenceOf, evidenceOfExchange } from '../../evidence.ts'
+import { type Evidence, evidenceOf, evidenceOfExchange, evidenceOfWeb } from '../../evidence.ts'
 import { attemptsWith, type Facts } from '../../facts/facts.ts'
 import { misplacedUsers, userRecords } from '../../facts/homes.ts'
 import { refusalsOf } from '../../facts/refusals.ts'
@@ -31,12 +31,14 @@ export const rule = defineRule({
     fires: 'The sign-in address{named} is not known to the server that was asked',
     clear: 'No server refused a sign-in address as unknown',
   },
-  needs: ['diagnostics', 'registers'],
+  needs: ['diagnostics', 'registers', 'web'],
   wants: 'a client log with the answer to REGISTER, or a SIPStack trace of the pool',
   judge: facts => {
     // A user who is homed elsewhere is unknown here by design.
     const elsewhere = new Set(misplacedUsers(facts).map(({ user }) => user))
-    const refusals = [...byDiagnostics(facts), ...byStatus(facts)].filter(({ user }) => !elsewhere.has(user))
+    const refusals = [...byDiagnostics(facts), ...byStatus(facts), ...byWebService(facts)].filter(
+      ({ user }) => !elsewhere.has(user),
+    )
     if (refusals.length === 0) return [CLEAR]
     return refusals.map(({ user, evidence, attempts }) => {
       const { causes, proof } = rankCauses(facts, user)
@@ -140,6 +142,19 @@ function byStatus(facts: Facts): Refused[] {
     const attempts = about.filter(({ outcome }) => outcome !== 'signed-in')
     if (about.length > 0 && attempts.length === 0) return []
     return evidenceOfExchange(exchange).map(evidence => ({ user, evidence, attempts }))
+  })
+}
+
+/** The web ticket service knows the account, and that it has no SIP address; no number is known, and the words vary. */
+const NOT_FOR_SIP = /\bnot (?:enabled for SIP|SIP[- ]enabled)\b/i
+
+function byWebService(facts: Facts): Refused[] {
+  return facts.web.flatMap(exchange => {
+    const { fault, error } = exchange
+    if (!NOT_FOR_SIP.test(`${fault?.reason ?? ''} ${fault?.errorReason ?? ''} ${error}`)) return []
+    const attempts = attemptsWith(facts, exchange).filter(({ outcome }) => outcome !== 'signed-in')
+    const evidence = evidenceOfWeb(exchange, exchange.fault ? 'body' : 'start-line')
+    return [{ user: attempts[0]?.user ?? '', evidence, attempts }]
   })
 }
 

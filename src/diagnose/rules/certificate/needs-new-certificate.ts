@@ -105,10 +105,13 @@ function findRefusal(facts: Facts, attempt: Attempt): Evidence[] {
       /NEED NEW CERT|CERT_THEN_SPECIFIC/i.test(`${verdict.action} ${verdict.result}`) &&
       isOf(facts, attempt, verdict),
   )
-  const handshakes = failuresOf(attempt, 'sip').filter(({ request }) =>
-    request?.credentials.some(
-      ({ scheme, tokenLength, signed }) => /^tls-dsk$/i.test(scheme) && (tokenLength > 0 || signed),
-    ),
+  // A challenge anew refuses the certificate; any other answer comes from a server that has accepted it.
+  const handshakes = failuresOf(attempt, 'sip').filter(
+    ({ request, final }) =>
+      (final === undefined || final.status === 401) &&
+      request?.credentials.some(
+        ({ scheme, tokenLength, signed }) => /^tls-dsk$/i.test(scheme) && (tokenLength > 0 || signed),
+      ),
   )
   // A certificate that was fetched in this very attempt was not stored.
   const fetched = attempt.phases.some(({ name, outcome }) => name === 'certificate' && outcome === 'passed')

@@ -1,4 +1,4 @@
-// The certificates of the Internal Web Site have expired on every Front End.
+// The certificate of the Internal Web Site has expired.
 
 import { defineFault } from '../../fault.ts'
 import { frontEnds, replaceCertificates } from '../../fault-kit.ts'

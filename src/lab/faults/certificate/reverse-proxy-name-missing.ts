@@ -1,17 +1,17 @@
-// The certificate of the reverse proxy lacks the name of the external web services.
+// The certificate of the reverse proxy holds the external web name only.
 
 import { defineFault } from '../../fault.ts'
-import { firstProxy, replaceCertificates } from '../../fault-kit.ts'
+import { firstPool, firstProxy, replaceCertificates } from '../../fault-kit.ts'
 
 export const fault = defineFault({
   id: 'certificate/reverse-proxy-name-missing',
-  title: 'The certificate of the reverse proxy lacks the name of the external web services',
+  title: 'The certificate of the reverse proxy lacks lyncdiscover',
   records: ['TLS-26'],
   rules: ['tls/name-mismatch'],
-  hits: { inside: 'none', outside: 'without-certificate' },
+  hits: { inside: 'none', outside: 'none' },
   async apply(deployment) {
-    const names = deployment.topology().sipDomains.map(domain => `lyncdiscover.${domain}`)
-    const [subject = ''] = names
-    return replaceCertificates(deployment, [firstProxy(deployment)], 'ReverseProxy', { subject, names })
+    return replaceCertificates(deployment, [firstProxy(deployment)], 'ReverseProxy', {
+      names: [firstPool(deployment).externalWebFqdn],
+    })
   },
 })

@@ -1,4 +1,4 @@
-// The reverse proxy puts the name of the pool into the Host header: web tickets are for the name that the client asked for.
+// The reverse proxy puts the name of the published server into the Host header.
 
 import { defineFault } from '../../fault.ts'
 import { changeSettings, firstProxy } from '../../fault-kit.ts'
@@ -6,8 +6,8 @@ import { changeSettings, firstProxy } from '../../fault-kit.ts'
 export const fault = defineFault({
   id: 'network/host-header-rewritten',
   title: 'The reverse proxy rewrites the Host header',
-  records: ['TCP-09'],
-  rules: ['ticket/ticket-not-accepted'],
+  records: ['TCP-09', 'WT-04'],
+  rules: ['network/host-header-rewritten', 'ticket/ticket-not-accepted'],
   hits: { inside: 'none', outside: 'without-certificate' },
   async apply(deployment) {
     return changeSettings(deployment, { reverseProxy: { preservesHost: false } }, firstProxy(deployment))

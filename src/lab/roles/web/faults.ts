@@ -28,6 +28,8 @@ export const REFUSALS = {
     reason: 'User is not authorized for remote access',
     code: 'FailedAuthentication',
   },
+  /** The number is not known, the words vary. */
+  notForSip: { reason: 'The user is not SIP enabled.', code: 'FailedAuthentication' },
   /** Sentence of a client's log; the number is not known. */
   otherAddress: {
     reason:

@@ -138,7 +138,7 @@ function obstacleOf(
   if (!order) return MALFORMED
   const claimed = order.sipUri.replace(/^sips?:/i, '').toLowerCase()
   if (!user.enabledForSip)
-    return { refusal: REFUSALS.otherAddress, text: `${user.account} is not enabled for SIP` }
+    return { refusal: REFUSALS.notForSip, text: `${user.account} is not enabled for SIP` }
   if (claimed !== '' && claimed !== user.sipAddress)
     return {
       refusal: REFUSALS.otherAddress,

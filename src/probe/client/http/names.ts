@@ -58,7 +58,11 @@ export function recordLookup(
   answer: DnsAnswer,
 ): void {
   const answers =
-    type === 'SRV' ? answer.targets.map(({ target, port }) => `${target}:${port}`) : answer.addresses
+    type === 'SRV'
+      ? answer.targets.map(({ target, port }) => `${target}:${port}`)
+      : answer.addresses.length === 0
+        ? []
+        : [...answer.aliases, ...answer.addresses]
   const status = answer.status === 'answered' && answers.length === 0 ? 'no-data' : answer.status
   const code = status === 'answered' ? undefined : HRESULTS[status]
   context.record({

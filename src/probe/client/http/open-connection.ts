@@ -212,7 +212,15 @@ function recordCertificate(
     thumbprint,
     host,
     port,
-    quote: `Certificate of ${host}:${port}: subject CN=${name}, issuer CN=${oneOf(issuer?.CN)}, thumbprint ${thumbprint}, valid until ${valid_to}`,
+    quote: [
+      `Certificate presented by ${host}:${port}`,
+      `  Subject: CN=${name}`,
+      `  Issuer: CN=${oneOf(issuer?.CN)}`,
+      `  Not before: ${valid_from}`,
+      `  Not after: ${valid_to}`,
+      `  Thumbprint: ${thumbprint}`,
+      `  Subject Alternative Name: ${names.map(one => `DNS:${one}`).join(', ')}`,
+    ].join('\r\n'),
   })
 }
 

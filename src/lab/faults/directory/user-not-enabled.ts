@@ -4,7 +4,7 @@ import { defineFault } from '../../fault.ts'
 import { changeUser } from '../../fault-kit.ts'
 
 export const fault = defineFault({
-  id: 'account/not-enabled',
+  id: 'directory/user-not-enabled',
   title: 'The user is not enabled for SIP',
   records: ['ACC-01'],
   rules: ['account/address-unknown'],

@@ -1,0 +1,15 @@
+// The home pool of the user was taken out of the topology before the user was moved.
+
+import { defineFault } from '../../fault.ts'
+import { changeUser } from '../../fault-kit.ts'
+
+export const fault = defineFault({
+  id: 'directory/unknown-home-pool',
+  title: 'The home pool of the user does not exist any more',
+  records: ['ACC-01', 'ACC-03', 'HYB-05'],
+  rules: ['account/address-unknown', 'hybrid/user-not-moved'],
+  hits: { inside: 'all', outside: 'all' },
+  async apply(deployment) {
+    return changeUser(deployment, { homePool: 'pool09.contoso.com' })
+  },
+})

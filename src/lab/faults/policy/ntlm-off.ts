@@ -1,0 +1,16 @@
+// NTLM is switched off at the registrar, and the client can do nothing else.
+
+import { defineFault } from '../../fault.ts'
+import { changeSettings } from '../../fault-kit.ts'
+
+export const fault = defineFault({
+  id: 'policy/ntlm-off',
+  title: 'NTLM is switched off at the registrar',
+  records: ['AUTH-04'],
+  rules: ['authenticate/scheme-not-offered'],
+  hits: { inside: 'all', outside: 'all' },
+  auth: 'ntlm',
+  async apply(deployment) {
+    return changeSettings(deployment, { proxy: { useNtlm: false } })
+  },
+})
