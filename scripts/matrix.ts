@@ -11,7 +11,7 @@ import { faults } from '../src/lab/faults.gen.ts'
 import { createMemoryOutput } from '../src/lab/logs/log-output.ts'
 import { formatMatrixMarkdown } from '../src/lab/matrix/matrix-markdown.ts'
 import { formatCase, formatMatrixText } from '../src/lab/matrix/matrix-text.ts'
-import { type MatrixCase, runMatrix } from '../src/lab/matrix/run-matrix.ts'
+import { createMatrix, type MatrixCase } from '../src/lab/matrix/run-matrix.ts'
 import { DEFAULT_WORLD } from '../src/lab/world/default-world.ts'
 import { readWorld } from '../src/lab/world/read-world.ts'
 import { formats } from '../src/log/formats.gen.ts'
@@ -46,7 +46,7 @@ const deployment = await startDeployment(readWorld(DEFAULT_WORLD, 'the default w
   dnsTryMs: 150,
 })
 try {
-  const cases = await runMatrix(Object.assign(deployment, { logs }), chosen, {
+  const matrix = createMatrix(Object.assign(deployment, { logs }), {
     catalogues: { formats, observers, rules },
     signal: new AbortController().signal,
     onCase(made, files) {
@@ -54,6 +54,8 @@ try {
       keepLogs(made, files)
     },
   })
+  const cases: MatrixCase[] = []
+  for (const fault of [undefined, ...chosen]) cases.push(...(await matrix.run(fault)))
   console.log(`\n${formatMatrixText(cases)}`)
   if (wanted === undefined) {
     writeFileSync(DOCUMENT, formatMatrixMarkdown(cases))

@@ -99,14 +99,28 @@ export async function stopRoles(deployment: Deployment, machine: string, name?: 
   }
 }
 
-/** Restarts roles of a machine, now and when the change is taken back: what is read at start, and open connections, are renewed. */
-export async function restartRoles(deployment: Deployment, machine: string, name?: string): Promise<Undo> {
+/**
+ * Restarts services of machines after a change and after it was taken back: what is read at start, and open connections, are renewed.
+ * A service that does not start again is left as it is.
+ */
+export async function withRestart(
+  deployment: Deployment,
+  machines: readonly string[],
+  undo: Undo,
+  name?: string,
+): Promise<Undo> {
+  const roles = machines.flatMap(machine => rolesOf(deployment, machine, name))
   const restart = async () => {
-    const start = await stopRoles(deployment, machine, name)
-    await start()
+    for (const role of roles.filter(({ state }) => state.kind !== 'stopped')) {
+      await role.stop()
+      await role.start()
+    }
   }
   await restart()
-  return restart
+  return async () => {
+    await undo()
+    await restart()
+  }
 }
 
 function rolesOf(deployment: Deployment, machine: string, name?: string): DeployedRole[] {

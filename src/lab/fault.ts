@@ -2,6 +2,7 @@
 // change (a record, a certificate, a policy, a clock, a port, an account, a service); no role ever asks whether a fault is there.
 
 import type { Deployment } from './deployment.ts'
+import type { Cmdlet } from './show-configuration.ts'
 import type { Side } from './world/address-plan.ts'
 
 /** Takes a change back. */
@@ -30,6 +31,8 @@ export interface Fault {
   readonly user?: string
   /** How the client signs in where the fault is about one way only. */
   readonly auth?: 'ntlm'
+  /** Cmdlets whose output an administrator would bring beside the logs. */
+  readonly collect?: readonly Cmdlet[]
   /** Brings the fault about. Resolves when it is in force. */
   apply(deployment: Deployment): Promise<Undo>
 }

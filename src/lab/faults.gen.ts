@@ -9,8 +9,6 @@ import { fault as accountUpnDiffers } from './faults/account/upn-differs.ts'
 import { fault as certificateClientWithoutRoot } from './faults/certificate/client-without-root.ts'
 import { fault as certificateEdgeDistrustsPool } from './faults/certificate/edge-distrusts-pool.ts'
 import { fault as certificateEdgeExpired } from './faults/certificate/edge-expired.ts'
-import { fault as certificateEdgeInternalUntrusted } from './faults/certificate/edge-internal-untrusted.ts'
-import { fault as certificateEdgeInternalWrongName } from './faults/certificate/edge-internal-wrong-name.ts'
 import { fault as certificateEdgeNameMissing } from './faults/certificate/edge-name-missing.ts'
 import { fault as certificateEdgeNotAssigned } from './faults/certificate/edge-not-assigned.ts'
 import { fault as certificateEdgeNotYetValid } from './faults/certificate/edge-not-yet-valid.ts'
@@ -57,7 +55,6 @@ import { fault as edgeStopped } from './faults/edge/stopped.ts'
 import { fault as networkAccessEdge443Blocked } from './faults/network/access-edge-443-blocked.ts'
 import { fault as networkAccessEdge443Refused } from './faults/network/access-edge-443-refused.ts'
 import { fault as networkAccessEdgeReset } from './faults/network/access-edge-reset.ts'
-import { fault as networkAccessEdgeSilent } from './faults/network/access-edge-silent.ts'
 import { fault as networkEdgeToPoolClosed } from './faults/network/edge-to-pool-closed.ts'
 import { fault as networkHairpinDropped } from './faults/network/hairpin-dropped.ts'
 import { fault as networkHostHeaderRewritten } from './faults/network/host-header-rewritten.ts'
@@ -67,7 +64,6 @@ import { fault as networkRegistrarBlocked } from './faults/network/registrar-blo
 import { fault as networkRegistrarDown } from './faults/network/registrar-down.ts'
 import { fault as networkReverseProxyBlocked } from './faults/network/reverse-proxy-blocked.ts'
 import { fault as networkReverseProxyWrongPort } from './faults/network/reverse-proxy-wrong-port.ts'
-import { fault as networkWebNameNotPublished } from './faults/network/web-name-not-published.ts'
 import { fault as policyCertificateAuthenticationOff } from './faults/policy/certificate-authentication-off.ts'
 import { fault as policyClientVersionBlocked } from './faults/policy/client-version-blocked.ts'
 import { fault as policyNoOutsideAccess } from './faults/policy/no-outside-access.ts'
@@ -79,7 +75,7 @@ import { fault as registrarOneStopped } from './faults/registrar/one-stopped.ts'
 import { fault as registrarStopped } from './faults/registrar/stopped.ts'
 import { fault as serverPoolStopped } from './faults/server/pool-stopped.ts'
 import { fault as serverReverseProxyStopped } from './faults/server/reverse-proxy-stopped.ts'
-import { fault as webExternalSiteStopped } from './faults/web/external-site-stopped.ts'
+import { fault as webHostNotPublished } from './faults/web/host-not-published.ts'
 import { fault as webInternalSiteStopped } from './faults/web/internal-site-stopped.ts'
 import { fault as webKeyTooShort } from './faults/web/key-too-short.ts'
 import { fault as webOneSiteStopped } from './faults/web/one-site-stopped.ts'
@@ -96,8 +92,6 @@ export const faults: readonly Fault[] = [
   certificateClientWithoutRoot,
   certificateEdgeDistrustsPool,
   certificateEdgeExpired,
-  certificateEdgeInternalUntrusted,
-  certificateEdgeInternalWrongName,
   certificateEdgeNameMissing,
   certificateEdgeNotAssigned,
   certificateEdgeNotYetValid,
@@ -144,7 +138,6 @@ export const faults: readonly Fault[] = [
   networkAccessEdge443Blocked,
   networkAccessEdge443Refused,
   networkAccessEdgeReset,
-  networkAccessEdgeSilent,
   networkEdgeToPoolClosed,
   networkHairpinDropped,
   networkHostHeaderRewritten,
@@ -154,7 +147,6 @@ export const faults: readonly Fault[] = [
   networkRegistrarDown,
   networkReverseProxyBlocked,
   networkReverseProxyWrongPort,
-  networkWebNameNotPublished,
   policyCertificateAuthenticationOff,
   policyClientVersionBlocked,
   policyNoOutsideAccess,
@@ -166,7 +158,7 @@ export const faults: readonly Fault[] = [
   registrarStopped,
   serverPoolStopped,
   serverReverseProxyStopped,
-  webExternalSiteStopped,
+  webHostNotPublished,
   webInternalSiteStopped,
   webKeyTooShort,
   webOneSiteStopped,

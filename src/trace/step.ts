@@ -111,7 +111,10 @@ const NO_CREDENTIALS = new Set([5, 0x8009030e])
 
 function outcomeOfChallenge({ request, response, line, hasWebTicket }: WebExchange): Outcome {
   if (line)
-    return line.subStatus === 2 || NO_CREDENTIALS.has(line.win32) || line.user === '' ? 'expected' : 'failed'
+    // A log-on that was denied names no user either, but says so with its code.
+    return line.subStatus === 2 || NO_CREDENTIALS.has(line.win32) || (line.user === '' && line.win32 === 0)
+      ? 'expected'
+      : 'failed'
   if (hasWebTicket) return 'failed'
   if (!request?.hasCredentials) return 'expected'
   return response?.challenges.some(challenge => (challenge.parameters.get('token') ?? '') !== '')

@@ -3,11 +3,13 @@
 import type { Connection } from '../../trace/observation.ts'
 import { parseTarget } from '../../trace/observe/host-name.ts'
 import type { Facts } from './facts.ts'
-import { hostOfAnswer, type Lookup, lookupsOf } from './lookups.ts'
+import { discoveryNameOf, hostOfAnswer, type Lookup, lookupsOf } from './lookups.ts'
 
 export interface Reach {
   /** Name or address as the log says it; '' when it does not say. */
   readonly host: string
+  /** The name that led to the address: what the same log asked for last and got it as answer. `host` where none did. */
+  readonly name: string
   readonly port: number | undefined
   readonly reached: boolean
   readonly connection: Connection
@@ -26,19 +28,26 @@ export interface Reachability {
   isAccessEdge(host: string, port: number | undefined): boolean
   /** True for a pool or Front End that logs show. */
   isRegistrar(host: string): boolean
-  /** True for a host of web services: Autodiscover names it, or it is asked for Autodiscover. */
+  /** True for a host of web services: Autodiscover or a registrar names it, or it is asked for Autodiscover. */
   isWebHost(host: string): boolean
+  /**
+   * True for sip.<domain> and its like of a client inside to which something better is named: tried last of all, they lead to a server
+   * that need not answer there.
+   */
+  isLastResort(name: string, source: number): boolean
 }
 
 /** Reads connections and lookups of a case. */
 export function createReachability(facts: Facts): Reachability {
   const lookups = lookupsOf(facts)
-  const reaches = facts.connections.map(toReach)
+  const nameOf = createNameOf(lookups)
+  const reaches = facts.connections.map(connection => toReach(connection, nameOf))
   const byHost = indexByHost(reaches)
   const aliases = indexAliases(lookups)
   const edges = new Set([...facts.topology.accessEdges, ...srvTargets(lookups, '_sip._tls.')])
   const registrars = new Set(srvTargets(lookups, '_sipinternaltls._tcp.'))
   const { pools, servers, externalWeb, internalWeb } = facts.topology
+  const provisioning = provisioningHosts(facts)
 
   const aliasesOf = (host: string): ReadonlySet<string> => new Set([host, ...(aliases.get(host) ?? [])])
   const someAlias = (host: string, test: (name: string) => boolean): boolean =>
@@ -56,17 +65,35 @@ export function createReachability(facts: Facts): Reachability {
       someAlias(host, name => registrars.has(name) || pools.has(name)) ||
       (!someAlias(host, name => facts.topology.accessEdges.has(name)) &&
         someAlias(host, name => servers.has(name) || name.startsWith('sipinternal.'))),
+    isLastResort: (name, source) => isLastResort(facts, lookups, { name, source }),
     isWebHost: host =>
       someAlias(
         host,
-        name => externalWeb.has(name) || internalWeb.has(name) || /^lyncdiscover(?:internal)?\./.test(name),
+        name =>
+          externalWeb.has(name) ||
+          internalWeb.has(name) ||
+          provisioning.has(name) ||
+          /^lyncdiscover(?:internal)?\./.test(name),
       ),
   }
 }
 
-function toReach(connection: Connection): Reach {
+function toReach(connection: Connection, nameOf: (connection: Connection, host: string) => string): Reach {
   const reached = connection.outcome === 'open' || connection.outcome === 'closed'
-  return { ...parseTarget(connection.target), reached, connection }
+  const target = parseTarget(connection.target)
+  return { ...target, name: nameOf(connection, target.host), reached, connection }
+}
+
+/** Several names may share an address: the one that was asked for before the connection is meant. */
+function createNameOf(lookups: readonly Lookup[]): (connection: Connection, host: string) => string {
+  const answered = lookups.filter(({ outcome, type }) => outcome === 'answered' && type !== 'SRV')
+  const bySource = Map.groupBy(answered, ({ origin }) => origin.source)
+  return ({ origin }, host) => {
+    const before = bySource
+      .get(origin.source)
+      ?.findLast(lookup => lookup.origin.offset < origin.offset && lookup.answers.includes(host))
+    return before?.name ?? host
+  }
 }
 
 function indexByHost(reaches: readonly Reach[]): Map<string, Reach[]> {
@@ -99,4 +126,25 @@ function srvTargets(lookups: readonly Lookup[], prefix: string): string[] {
   return lookups
     .filter(({ name, outcome }) => outcome === 'answered' && name.startsWith(prefix))
     .flatMap(({ answers }) => answers.map(hostOfAnswer))
+}
+
+/** See `Reachability.isLastResort`. */
+export function isLastResort(
+  { topology }: Facts,
+  lookups: readonly Lookup[],
+  { name, source }: { readonly name: string; readonly source: number },
+): boolean {
+  const found = discoveryNameOf(name)
+  if (found?.kind !== 'sip' && found?.kind !== 'sipinternal' && found?.kind !== 'sipexternal') return false
+  const answered = lookups.filter(({ outcome, origin }) => outcome === 'answered' && origin.source === source)
+  const targets = srvTargets(answered, '_sipinternaltls._tcp.')
+  const isInside =
+    targets.length > 0 || answered.some(lookup => lookup.name.startsWith('lyncdiscoverinternal.'))
+  return isInside && [...targets, ...topology.pools].some(better => better !== name)
+}
+
+/** Hosts of the certificate provisioning service, as registrars name them with TLS-DSK. */
+function provisioningHosts({ registers }: Facts): Set<string> {
+  const urls = registers.flatMap(({ final }) => (final?.challenges ?? []).map(({ stsUri }) => stsUri))
+  return new Set(urls.filter(url => URL.canParse(url)).map(url => new URL(url).hostname.toLowerCase()))
 }

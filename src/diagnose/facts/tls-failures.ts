@@ -9,6 +9,8 @@ import type { WebExchange } from '../../trace/web-exchange.ts'
 import { type Evidence, evidenceOf, evidenceOfWeb } from '../evidence.ts'
 import { attemptsAbout, attemptsAt, isBroken, stepsOf } from './attempts-about.ts'
 import { attemptsWith, type Facts } from './facts.ts'
+import { lookupsOf } from './lookups.ts'
+import { isLastResort } from './reachability.ts'
 import { type SchannelEvent, schannelEventsOf } from './schannel.ts'
 import { type TlsReason, tellingness, tlsReasonOf } from './tls-reason.ts'
 import { isWithin } from './within.ts'
@@ -53,7 +55,10 @@ export function tlsFailuresOf(facts: Facts): TlsFailure[] {
     ...facts.web.flatMap(exchange => ofWeb(facts, exchange)),
     ...schannelEventsOf(facts).map(found => ofSchannel(found)),
   ]
-  const open = all.filter(({ overcome }) => !overcome)
+  const lookups = lookupsOf(facts)
+  const open = all.filter(
+    ({ overcome, host, source }) => !overcome && !isLastResort(facts, lookups, { name: host, source }),
+  )
   const best = new Map<string, number>()
   for (const failure of open) {
     for (const key of keysOf(failure))

@@ -2,6 +2,7 @@
 // compares what came out with what the fault says about itself.
 
 import { createMemorySource } from '../../base/byte-source.ts'
+import { encodeText } from '../../base/text.ts'
 import type { Finding } from '../../diagnose/finding.ts'
 import type { SignInResult } from '../../probe/client/sign-in.ts'
 import type { StoredCredentials } from '../../probe/client/stored-credentials.ts'
@@ -10,6 +11,7 @@ import { signInClient } from '../deployment/sign-in-client.ts'
 import type { Deployment } from '../deployment.ts'
 import { CLIENT_KINDS, type ClientKind, type Fault, isHit, rulesFor } from '../fault.ts'
 import type { MemoryOutput } from '../logs/log-output.ts'
+import { showConfiguration } from '../show-configuration.ts'
 import type { Side } from '../world/address-plan.ts'
 
 /** A deployment whose logs lie in memory. */
@@ -28,8 +30,10 @@ export type MatrixVerdict =
 
 /** What of a finding is compared. */
 export interface MatrixFinding extends Pick<Finding, 'rule' | 'kind' | 'certainty'> {
-  /** Records of the catalogue of failures that it puts first: those as certain as the finding itself. */
+  /** Records of the catalogue of failures that it names, best first. */
   readonly causes: readonly string[]
+  /** How many of them are as certain as the finding itself. */
+  readonly leading: number
 }
 
 /** One cell: a fault, or none, against one kind of client. */
@@ -55,30 +59,43 @@ export interface MatrixOptions {
 /** Long enough for a machine that has other things to do, short enough for a matrix of drops and silences. */
 const DEADLINES = { connectMs: 600, secureMs: 1500, answerMs: 3000 }
 
-/**
- * Runs all faults, and first none.
- * @returns the cases in the order in which they ran
- */
-export async function runMatrix(
-  deployment: MatrixDeployment,
-  faults: readonly Fault[],
-  options: MatrixOptions,
-): Promise<MatrixCase[]> {
+export interface Matrix {
+  /** Brings a fault about, or none, signs every kind of client in, and takes the fault back. */
+  run(fault: Fault | undefined): Promise<MatrixCase[]>
+}
+
+/** A matrix on a running deployment, which it changes; nobody else may use it meanwhile. */
+export function createMatrix(deployment: MatrixDeployment, options: MatrixOptions): Matrix {
   const stored = createStored(deployment, options.signal)
-  const cases: MatrixCase[] = []
-  for (const fault of [undefined, ...faults]) {
-    const address = addressOf(deployment, fault)
-    // What an earlier sign-in has left dates from before the fault.
-    const kept = { inside: await stored(address, 'inside'), outside: await stored(address, 'outside') }
-    const undo = await fault?.apply(deployment)
-    try {
-      for (const client of CLIENT_KINDS)
-        cases.push(await runCase(deployment, { fault, client, address, kept: kept[client.side] }, options))
-    } finally {
-      await undo?.()
-    }
+  return {
+    async run(fault) {
+      const address = addressOf(deployment, fault)
+      // What an earlier sign-in has left dates from before the fault.
+      const kept = { inside: await stored(address, 'inside'), outside: await stored(address, 'outside') }
+      const undo = await fault?.apply(deployment)
+      const cases: MatrixCase[] = []
+      try {
+        for (const client of CLIENT_KINDS) {
+          // A client that renews its certificate takes the place of the one before; the next case shall find it as it was.
+          const restore = keepPublished(deployment, address)
+          cases.push(await runCase(deployment, { fault, client, address, kept: kept[client.side] }, options))
+          restore()
+        }
+      } finally {
+        await undo?.()
+      }
+      return cases
+    },
   }
-  return cases
+}
+
+/** Remembers the published certificates of a user; gives the way back to them. */
+function keepPublished({ directory }: Deployment, address: string): () => void {
+  const published = directory.published(address)
+  return () => {
+    directory.revoke(address)
+    for (const certificate of published) directory.publish(certificate)
+  }
 }
 
 /** Who is hit. */
@@ -133,7 +150,7 @@ async function runCase(
   const stored = client.certificate === 'stored' ? kept : undefined
   const setup = { side: client.side, stored, auth: fault?.auth }
   const result = await signInAs(deployment, address, setup, signal)
-  const files = await collectLogs(deployment)
+  const files = await collectLogs(deployment, fault)
   const sources = [...files].map(([path, bytes]) => createMemorySource(path, bytes))
   const { diagnosis } = await openCase(sources, catalogues, { signal })
   const findings = diagnosis.findings.map(toMatrixFinding)
@@ -151,18 +168,21 @@ async function runCase(
 }
 
 function toMatrixFinding({ rule, kind, certainty, causes }: Finding): MatrixFinding {
-  return {
-    rule,
-    kind,
-    certainty,
-    causes: causes.filter(cause => cause.certainty === certainty).map(({ id }) => id),
-  }
+  const leading = causes.filter(cause => cause.certainty === certainty).length
+  return { rule, kind, certainty, causes: causes.map(({ id }) => id), leading }
 }
 
-/** What an administrator brings: the logs of servers and clients. */
-async function collectLogs(deployment: MatrixDeployment): Promise<ReadonlyMap<string, Uint8Array>> {
+/** What an administrator brings: the logs of servers and clients, and the configuration that the fault makes one look at. */
+async function collectLogs(
+  deployment: MatrixDeployment,
+  fault: Fault | undefined,
+): Promise<ReadonlyMap<string, Uint8Array>> {
   await deployment.logs.flush()
-  return new Map([...deployment.logs.files()].filter(([path]) => !path.startsWith('traces/')))
+  const written = [...deployment.logs.files()].filter(([path]) => !path.startsWith('traces/'))
+  const shown = (fault?.collect ?? []).map(
+    cmdlet => [`configuration/${cmdlet}.txt`, encodeText(showConfiguration(deployment, cmdlet))] as const,
+  )
+  return new Map([...written, ...shown])
 }
 
 function judge(

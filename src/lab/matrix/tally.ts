@@ -27,6 +27,8 @@ export interface MatrixSummary {
   /** Cases whose fault has to make the sign-in fail, and how many of them were named first. */
   readonly failing: number
   readonly named: number
+  /** In how many of these what is really wrong was the cause that the finding puts first, or as high as the first. */
+  readonly first: number
   /** Cases that a fault does not touch, and how many of them signed in without a false alarm. */
   readonly untouched: number
   readonly passed: number
@@ -55,16 +57,23 @@ export function tally(cases: readonly MatrixCase[]): Tally {
       cases: cases.length,
       failing: cases.filter(touches).length,
       named: right.filter(touches).length,
+      first: right.filter(one => touches(one) && leads(one)).length,
       untouched: cases.filter(one => !touches(one)).length,
       passed: right.filter(one => !touches(one)).length,
     },
   }
 }
 
-/** The numbers in one sentence. */
-export function summarise({ faults, cases, failing, named, untouched, passed }: MatrixSummary): string {
+function leads({ fault, findings: [top] }: MatrixCase): boolean {
+  return top?.causes.slice(0, top.leading).some(id => fault?.records.includes(id)) ?? false
+}
+
+/** The numbers in one paragraph. */
+export function summarise(summary: MatrixSummary): string {
+  const { faults, cases, failing, named, first, untouched, passed } = summary
   return (
-    `${faults} faults and none, ${cases} sign-ins. ${failing} had to fail: the fault was named first in ${named}. ` +
+    `${faults} faults and none, ${cases} sign-ins. ${failing} had to fail: the first finding named the fault in ${named}, ` +
+    `with the right one among its causes as the most certain in ${first}. ` +
     `${untouched} had to succeed: ${passed} did, and no finding named a cause that is not there.`
   )
 }

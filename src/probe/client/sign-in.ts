@@ -61,7 +61,9 @@ export async function signIn(
     stored: options.stored ?? { epid: randomHex(length => context.random(length), 5) },
   }
   try {
-    return await run(signing)
+    const result = await run(signing)
+    recordVerdict(context, result)
+    return result
   } catch (thrown) {
     const reached = book.list().findLast(({ outcome }) => outcome !== 'skipped')?.name ?? 'discover'
     const why = signal.aborted
@@ -235,3 +237,22 @@ function timedContext(context: ClientContext, book: PhaseBook): ClientContext {
     record: record => context.record(record),
   }
 }
+
+/** The client's last word on a sign-in that failed, as the Windows client writes it. */
+function recordVerdict(context: ClientContext, { failed }: SignInResult): void {
+  if (failed === undefined || failed.problem.code === 'stopped') return
+  const { hresult = E_FAIL, refusal } = failed.problem
+  const isSip = failed.phase === 'register' || failed.phase === 'authenticate' || failed.phase === 'provision'
+  const status = isSip && refusal ? SIP_STATUS + refusal.status : hresult
+  const id = refusal?.errorId ?? 0
+  context.record({
+    record: 'text',
+    origin: { timeUs: context.nowMs() * 1000, direction: 'none' },
+    level: 'ERROR',
+    text: `VerifyOnEnableEvent result return ONENABLE_FAIL status=0x${status.toString(16)} diag code=0x${id.toString(16)} authWebserviceBaseUrl= ACTION: NONE`,
+  })
+}
+
+const E_FAIL = 0x80004005
+/** Results that carry a SIP status in their lower bits. */
+const SIP_STATUS = 0x80ef0000

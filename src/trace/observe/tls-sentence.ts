@@ -46,15 +46,24 @@ const byReason = (groups: Groups, match: string): HandshakeStated | undefined =>
 const CODE = '(?<code>0x[0-9a-f]{8}|[0-9a-f]{8})\\b'
 const URL_HOST = `https?://(?<host>${NAME})(?::(?<port>\\d+))?`
 
+/** Our own client says with whom. */
+const FOR_HOST = `for (?<host>${NAME})(?::(?<port>\\d{1,5}))?`
+
 const windowsClient: readonly Sentence<HandshakeStated>[] = [
   {
     anchors: ['secure_socket', 'securesocket'],
-    pattern: /\bSECURE_?SOCKET\b[^\n]{0,200}?\bnegotiation\s+(?:has\s+)?succeeded/i,
+    pattern: new RegExp(
+      `\\bSECURE_?SOCKET\\b[^\\n]{0,200}?\\bnegotiation\\s+(?:has\\s+)?succeeded(?: ${FOR_HOST})?`,
+      'i',
+    ),
     read: passed,
   },
   {
     anchors: ['secure_socket', 'securesocket'],
-    pattern: new RegExp(`\\bSECURE_?SOCKET\\b${GAP}\\bfailed\\b[^\\n0-9]{0,40}(?:${CODE})?`, 'i'),
+    pattern: new RegExp(
+      `\\bSECURE_?SOCKET\\b${GAP}\\bfailed\\b[^\\n0-9]{0,40}(?:${CODE})?(?: ${FOR_HOST})?`,
+      'i',
+    ),
     read: groups => failed(groups, groups.code === undefined ? undefined : parseResultCode(groups.code)),
   },
   {

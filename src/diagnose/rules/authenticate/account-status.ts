@@ -116,6 +116,7 @@ export const rule = defineRule({
     fires: ['authenticate/account-disabled', 'authenticate/password-expired.txt'],
     clear: ['authenticate/other-account-disabled'],
   },
+  provokedBy: 'account/disabled-in-directory',
 })
 
 /** Of a user whose sign-in failed here; where no sign-in is seen, any. */

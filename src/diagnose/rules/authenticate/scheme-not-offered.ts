@@ -93,6 +93,7 @@ export const rule = defineRule({
     fires: ['authenticate/ntlm-not-offered.uccapilog', 'authenticate/certificate-not-offered.uccapilog'],
     clear: ['authenticate/certificate-only-signs-in.uccapilog', 'register/signed-in-ntlm.uccapilog'],
   },
+  provokedBy: 'policy/ntlm-off',
 })
 
 type Missing = 'password' | 'certificate'
@@ -119,11 +120,11 @@ function isStuck(facts: Facts, attempt: Attempt, missing: Missing): boolean {
       isUccResult(verdict.status, UNSUPPORTED_AUTHENTICATION) &&
       attemptsWith(facts, verdict).includes(attempt),
   )
-  if (settingsFor(facts, missing).length > 0) return true
+  if (said || settingsFor(facts, missing).length > 0) return true
   // A client that went on to the web services wants a user certificate: what stops it there is the reason.
   if (steps.some(({ what }) => what.kind === 'web')) return false
   const challenges = sips.filter(({ final }) => final?.status === 401 || final?.status === 407).length
-  return said || challenges >= ENOUGH_CHALLENGES
+  return challenges >= ENOUGH_CHALLENGES
 }
 
 function settingsFor(facts: Facts, missing: Missing): Evidence[] {

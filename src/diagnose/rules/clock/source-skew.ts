@@ -60,7 +60,7 @@ export const rule = defineRule({
   settle: ['w32tm /stripchart on both machines against a domain controller.'],
   seeAlso: ['RFC 4120 §3.2.3', 'ms-diagnostics/1013', 'result code 0x80EE006C'],
   samples: { fires: ['clock/client-behind.uccapilog'], clear: ['clock/other-zone.uccapilog'] },
-  provokedBy: 'clock/client-skew',
+  provokedBy: 'clock/client-hour-behind',
 })
 
 function judgeClock(facts: Facts, clock: SourceClock): Fires[] {

@@ -52,7 +52,6 @@ export const rule = defineRule({
   settle: ['The IIS logs of all Front Ends: requests of one client within one sign-in on several of them.'],
   seeAlso: ['DNS and load balancing requirements: override of the internal web FQDN'],
   samples: { fires: ['dns/web-name-is-pool'], clear: ['dns/web-name-overridden'] },
-  provokedBy: 'dns/web-name-is-pool',
 })
 
 function judgePool(facts: Facts, lookups: readonly Lookup[], pool: string): Fires[] {

@@ -43,7 +43,6 @@ export const rule = defineRule({
   settle: ['A network capture of the program’s lookups from its start.'],
   seeAlso: ['UCWA: discovery order'],
   samples: { fires: ['dns/only-external-name-asked'], clear: ['dns/no-records.uccapilog'] },
-  provokedBy: 'dns/no-lyncdiscover-inside',
 })
 
 function judgeLookup(facts: Facts, lookups: readonly Lookup[], lookup: Lookup): Fires[] {

@@ -45,7 +45,6 @@ export const rule = defineRule({
   settle: ['ipconfig /flushdns, then sign in again: it helps at once if this is the cause.'],
   seeAlso: ['DNS requirements: TTL and negative caching'],
   samples: { fires: ['dns/stale-cache.txt'], clear: ['dns/fresh-cache.txt'] },
-  provokedBy: 'dns/stale-cache',
 })
 
 function judgeCached(facts: Facts, lookups: readonly Lookup[], cached: Lookup): Fires[] {

@@ -3,6 +3,7 @@
 import { evidenceOf } from '../../evidence.ts'
 import { brokenAttemptsAbout, distinct } from '../../facts/attempts-about.ts'
 import type { Facts } from '../../facts/facts.ts'
+import { isOnlineHost } from '../../facts/hosts.ts'
 import { createReachability, type Reach, type Reachability } from '../../facts/reachability.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
@@ -78,8 +79,11 @@ export const rule = defineRule({
 })
 
 function judgeReach(facts: Facts, network: Reachability, reach: Reach): Fires[] {
-  const { host, port, connection } = reach
+  const { name: host, port, connection } = reach
   if (reach.reached || port !== CLIENT_PORT || host === '' || !network.isAccessEdge(host, port)) return []
+  if (network.isLastResort(host, connection.origin.source)) return []
+  // Records that lead to the online service, or its firewall rules, have rules of their own.
+  if ([...network.aliasesOf(host)].some(isOnlineHost)) return []
   const same = network.to(host)
   if (same.some(other => other.reached && other.port === CLIENT_PORT)) return []
   const federation = same.find(other => other.reached && other.port === FEDERATION_PORT)

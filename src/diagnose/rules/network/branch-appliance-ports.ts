@@ -59,5 +59,4 @@ export const rule = defineRule({
   settle: ['The same test to port 5061 of the appliance.'],
   seeAlso: ['mobility: branch appliances'],
   samples: { fires: ['network/branch-appliance-ports.txt'], clear: ['network/branch-appliance-open.txt'] },
-  provokedBy: 'network/branch-appliance-ports',
 })

@@ -50,7 +50,6 @@ export const rule = defineRule({
   settle: ['The same test from another network at the same time.'],
   seeAlso: ['KB2409256'],
   samples: { fires: ['network/cloud-unreachable.txt'], clear: ['network/cloud-reached.txt'] },
-  provokedBy: 'network/cloud-ranges-blocked',
 })
 
 function isService(name: string): boolean {

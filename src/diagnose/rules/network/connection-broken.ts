@@ -98,6 +98,7 @@ export const rule = defineRule({
     fires: ['network/connection-timeout.uccapilog', 'network/reset-after-register.txt'],
     clear: ['dns/dead-address.uccapilog', 'network/web-services-reached.txt'],
   },
+  provokedBy: 'network/access-edge-reset',
 })
 
 /** What judging a connection needs besides it. */

@@ -70,7 +70,6 @@ export const rule = defineRule({
   ],
   seeAlso: ['RFC 3361', 'DHCPUtil.exe', 'Test-CsPhoneBootstrap'],
   samples: { fires: ['network/dhcp-options-missing.txt'], clear: ['network/phone-bootstrap-ticket.txt'] },
-  provokedBy: 'network/dhcp-options-missing',
 })
 
 function certainty(facts: Facts, byTransaction: boolean): 'certain' | 'likely' {

@@ -83,7 +83,6 @@ export const rule = defineRule({
   settle: ['Get-CsManagementStoreReplicationStatus | Format-Table ReplicaFqdn,UpToDate,LastStatusReport'],
   seeAlso: ['event LS File Transfer Agent Service 1017', 'ports and protocols: 4443 to the Edge'],
   samples: { fires: ['network/edge-replication-blocked.txt'], clear: ['network/replica-share-denied.txt'] },
-  provokedBy: 'network/edge-4443-blocked',
 })
 
 /** Host of the URL or the FQDN that the event names. */

@@ -56,7 +56,6 @@ export const rule = defineRule({
   settle: ['The IIS logs of all Front Ends for the same minutes.'],
   seeAlso: ['load balancing requirements: source affinity inside'],
   samples: { fires: ['network/no-affinity.uccapilog'], clear: ['network/affinity-kept.uccapilog'] },
-  provokedBy: 'network/no-affinity',
 })
 
 /** Ports of the External Web Site, which needs no affinity. */

@@ -68,7 +68,6 @@ export const rule = defineRule({
     fires: ['network/proxy-407.http', 'network/proxy-407-android.txt'],
     clear: ['network/proxy-407-answered.http'],
   },
-  provokedBy: 'network/proxy-login',
 })
 
 function judgeExchange(facts: Facts, exchange: WebExchange): Fires[] {

@@ -69,7 +69,7 @@ export const rule = defineRule({
 })
 
 function judgeReach(facts: Facts, network: Reachability, reach: Reach): Fires[] {
-  const { host, port, connection } = reach
+  const { name: host, port, connection } = reach
   if (reach.reached || port !== REGISTRAR_PORT || host === '') return []
   const same = network.to(host)
   const web = same.find(other => other.reached && other.port === WEB_PORT)

@@ -56,7 +56,6 @@ export const rule = defineRule({
   settle: ['Get-CsManagementStoreReplicationStatus | Format-Table ReplicaFqdn,UpToDate'],
   seeAlso: ['event LS File Transfer Agent Service 1034'],
   samples: { fires: ['network/replica-share-denied.txt'], clear: ['network/edge-replication-blocked.txt'] },
-  provokedBy: 'network/replica-share-denied',
 })
 
 /** Server of the UNC path that the event names. */

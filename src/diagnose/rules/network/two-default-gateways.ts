@@ -61,7 +61,6 @@ export const rule = defineRule({
   settle: ['Whether this is the Edge: its name, and the addresses of its network cards.'],
   seeAlso: ['Edge environmental requirements: routing'],
   samples: { fires: ['network/two-default-gateways.txt'], clear: ['network/one-default-gateway.txt'] },
-  provokedBy: 'network/edge-two-gateways',
 })
 
 function judgeSources(facts: Facts, id: string): Fires[] {

@@ -5,6 +5,7 @@ import type { Attempt } from '../../../trace/attempt.ts'
 import { evidenceOf } from '../../evidence.ts'
 import { brokenAttemptsAbout, distinct } from '../../facts/attempts-about.ts'
 import type { Facts } from '../../facts/facts.ts'
+import { isOnlineHost } from '../../facts/hosts.ts'
 import { createReachability, type Reach, type Reachability } from '../../facts/reachability.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
@@ -84,9 +85,10 @@ export const rule = defineRule({
 const WEB_PORTS: ReadonlySet<number | undefined> = new Set([80, 443, 4443, 8080, undefined])
 
 function judgeReach(facts: Facts, network: Reachability, reach: Reach): Fires[] {
-  const { host, port, connection } = reach
+  const { name: host, port, connection } = reach
   if (reach.reached || host === '' || !WEB_PORTS.has(port)) return []
   if (!network.isWebHost(host) || network.isAccessEdge(host, undefined)) return []
+  if ([...network.aliasesOf(host)].some(isOnlineHost)) return []
   const { source, machine } = connection.origin
   const reachedHere = network
     .to(host)

@@ -76,6 +76,7 @@ export const rule = defineRule({
     fires: ['register/client-version-refused.uccapilog', 'register/client-version-warning.uccapilog'],
     clear: ['register/client-version-allowed-with-url.uccapilog'],
   },
+  provokedBy: 'policy/client-version-blocked',
 })
 
 interface Refused {

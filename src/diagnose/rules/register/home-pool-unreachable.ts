@@ -76,6 +76,7 @@ export const rule = defineRule({
     fires: ['register/home-pool-unreachable.uccapilog'],
     clear: ['register/next-hop-not-resolved.uccapilog', 'register/timeout-then-signed-in.uccapilog'],
   },
+  provokedBy: 'network/edge-to-pool-closed',
 })
 
 function rankCauses(facts: Facts, attempts: readonly Attempt[]): RankedCause[] {

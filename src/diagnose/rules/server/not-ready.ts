@@ -78,7 +78,6 @@ export const rule = defineRule({
   ],
   seeAlso: ['sip/503', 'ms-diagnostics/1', 'ms-diagnostics/5000', 'ms-diagnostics/17000'],
   samples: { fires: ['server/not-ready.uccapilog'], clear: ['server/gateway-503.uccapilog'] },
-  provokedBy: 'registrar/not-ready',
 })
 
 function isNotReady({ final }: SipExchange): boolean {

@@ -88,6 +88,7 @@ export const rule = defineRule({
     ],
     clear: ['ticket/other-trust-fault.uccapilog'],
   },
+  provokedBy: 'account/other-person',
 })
 
 function evidenceOfFault(exchange: WebExchange): Evidence {

@@ -83,6 +83,7 @@ export const rule = defineRule({
     ],
     clear: ['ticket/redirect-to-https.http', 'register/signed-in-first-time.uccapilog'],
   },
+  provokedBy: 'web/proxy-authenticates-first',
 })
 
 const SIGN_IN_SERVICES: ReadonlySet<WebExchange['service']> = new Set([

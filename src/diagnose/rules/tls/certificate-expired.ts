@@ -81,7 +81,7 @@ export const rule = defineRule({
     ],
     clear: ['tls/name-mismatch.uccapilog', 'tls/certificate-valid.txt'],
   },
-  provokedBy: 'certificate/expired',
+  provokedBy: 'certificate/edge-expired',
 })
 
 /** Roles whose certificate is no server's towards clients. */

@@ -129,7 +129,6 @@ export const rule = defineRule({
     fires: ['tls/ios-ssl-error.txt', 'tls/dialog-not-verified.uccapilog'],
     clear: ['tls/untrusted-root.uccapilog', 'tls/handshake-passed.uccapilog'],
   },
-  provokedBy: 'certificate/untrusted-root',
 })
 
 const UNEXPLAINED: ReadonlySet<TlsFailure['reason']> = new Set(['invalid', 'revoked', 'usage'])

@@ -74,7 +74,6 @@ export const rule = defineRule({
   ],
   seeAlso: ['certificate rules: cryptographic provider'],
   samples: { fires: ['tls/cng-key.txt'], clear: ['tls/csp-key.txt'] },
-  provokedBy: 'certificate/cng-key',
 })
 
 function isServerCertificate({ certificates }: Facts): boolean {

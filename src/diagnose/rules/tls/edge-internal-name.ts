@@ -63,7 +63,6 @@ export const rule = defineRule({
   settle: ['openssl s_client -connect {host}:4443 -showcerts from the master.'],
   seeAlso: ['event LS File Transfer Agent Service 1015', 'certificate role Internal'],
   samples: { fires: ['tls/edge-internal-name.txt'], clear: ['network/edge-replication-blocked.txt'] },
-  provokedBy: 'certificate/edge-internal-wrong-name',
 })
 
 function judgeEvent(event: WindowsEvent): Fires {

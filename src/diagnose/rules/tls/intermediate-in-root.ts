@@ -72,7 +72,6 @@ export const rule = defineRule({
   settle: ['The list of certificates in the root store whose issuer is not their subject.'],
   seeAlso: ['KB2795828', 'events 30988, 30998, 61029', 'result code 0x800B0109'],
   samples: { fires: ['tls/intermediate-in-root.txt'], clear: ['tls/session-ticket.txt'] },
-  provokedBy: 'certificate/intermediate-in-root',
 })
 
 /** Events that come with it, only where it was seen. */

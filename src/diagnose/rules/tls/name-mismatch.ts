@@ -1,6 +1,7 @@
 // The certificate of a server is for another name than the one that was asked for.
 
 import { isAddress } from '../../../trace/observe/host-name.ts'
+import { attemptsAt, isBroken } from '../../facts/attempts-about.ts'
 import {
   type CertificateFact,
   certificatesOf,
@@ -12,6 +13,8 @@ import {
 import { clientKindsOf } from '../../facts/client-kind.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { isOnlineHost } from '../../facts/hosts.ts'
+import { lookupsOf } from '../../facts/lookups.ts'
+import { isLastResort } from '../../facts/reachability.ts'
 import { type TlsFailure, tlsFailuresFor } from '../../facts/tls-failures.ts'
 import { hostSubject } from '../../host-subject.ts'
 import { ranked } from '../../ranked.ts'
@@ -99,7 +102,7 @@ export const rule = defineRule({
     fires: ['tls/name-mismatch.uccapilog', 'tls/name-missing-openssl.txt', 'tls/name-mismatch-curl.txt'],
     clear: ['tls/untrusted-root.uccapilog', 'tls/name-present-openssl.txt'],
   },
-  provokedBy: 'certificate/name-missing',
+  provokedBy: 'certificate/edge-name-missing',
 })
 
 function judgeFailure(facts: Facts, certificates: readonly CertificateFact[], failure: TlsFailure): Fires {
@@ -131,6 +134,11 @@ function judgeCertificate(
     return []
   // The certificate of a web site is asked for by names of its own; event 1015 has a rule of its own.
   if (certificate.role !== undefined || failures.some(failure => failure.host === host)) return []
+  // Where the client got on without this server, or asked it only for want of a better one, the name is not what is wrong.
+  const about = certificate.origin.machine === undefined ? attemptsAt(facts, certificate.origin) : []
+  const isOvercome = about.length > 0 && !about.some(isBroken)
+  if (isOvercome || isLastResort(facts, lookupsOf(facts), { name: host, source: certificate.origin.source }))
+    return []
   return [
     fires({
       subject: { ...hostSubject(host, certificate.port), names: tellNames(certificate) },

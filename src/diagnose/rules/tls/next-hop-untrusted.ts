@@ -97,7 +97,7 @@ export const rule = defineRule({
     fires: ['tls/next-hop-untrusted.uccapilog', 'tls/next-hop-records.log', 'tls/next-hop-event.txt'],
     clear: ['tls/partner-tls.txt', 'dns/next-hop-unresolved.uccapilog'],
   },
-  provokedBy: 'certificate/edge-internal-untrusted',
+  provokedBy: 'certificate/edge-distrusts-pool',
 })
 
 const REASONS: Partial<Record<TlsReason, string>> = {

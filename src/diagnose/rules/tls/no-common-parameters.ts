@@ -99,7 +99,6 @@ export const rule = defineRule({
     fires: ['tls/no-common-version.uccapilog', 'tls/schannel-no-cipher.txt', 'tls/old-client-reset.txt'],
     clear: ['tls/untrusted-root.uccapilog', 'tls/schannel-unknown-ca.txt'],
   },
-  provokedBy: 'tls/no-common-version',
 })
 
 function judgeFailure(facts: Facts, failure: TlsFailure): Fires[] {

@@ -67,5 +67,4 @@ export const rule = defineRule({
   settle: ['Roots and authorities with equal names on each Front End.'],
   seeAlso: ['event LS UserPin Service 47067'],
   samples: { fires: ['tls/pin-service-chain.txt'], clear: ['tls/session-ticket.txt'] },
-  provokedBy: 'certificate/second-root',
 })

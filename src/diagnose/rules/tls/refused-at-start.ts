@@ -91,7 +91,7 @@ export const rule = defineRule({
     'result code 0xC3E93C62 SIPPROXY_E_NO_DEFAULT_OUTGOING_CERT',
   ],
   samples: { fires: ['tls/refused-at-start.txt'], clear: ['tls/schannel-unknown-ca.txt'] },
-  provokedBy: 'certificate/expired',
+  provokedBy: 'certificate/edge-not-assigned',
 })
 
 function serialOf({ description }: WindowsEvent): string | undefined {

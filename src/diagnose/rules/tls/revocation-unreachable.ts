@@ -58,5 +58,4 @@ export const rule = defineRule({
     fires: ['tls/revocation-offline.uccapilog', 'tls/revocation-dotnet.txt'],
     clear: ['tls/untrusted-root.uccapilog'],
   },
-  provokedBy: 'certificate/crl-unreachable',
 })

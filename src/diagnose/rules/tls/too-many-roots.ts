@@ -68,5 +68,4 @@ export const rule = defineRule({
   settle: ['The number of roots on the server.'],
   seeAlso: ['event Schannel 36885', 'KB2464556'],
   samples: { fires: ['tls/too-many-roots.txt'], clear: ['tls/schannel-unknown-ca.txt'] },
-  provokedBy: 'certificate/too-many-roots',
 })

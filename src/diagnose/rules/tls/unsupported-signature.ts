@@ -67,7 +67,6 @@ export const rule = defineRule({
   settle: ['The signature algorithm of the certificate and of every authority above it.'],
   seeAlso: ['certificate rules: signature algorithms', 'RFC 8017 §8.1'],
   samples: { fires: ['tls/pss-signature.txt'], clear: ['tls/sha256-signature.txt'] },
-  provokedBy: 'certificate/pss-signature',
 })
 
 function nameOf(algorithm: string): 'RSASSA-PSS' | 'MD5' | undefined {

@@ -127,7 +127,7 @@ export const rule = defineRule({
     fires: ['tls/untrusted-root.uccapilog', 'tls/missing-intermediate.txt', 'tls/untrusted-adfs.txt'],
     clear: ['tls/name-mismatch.uccapilog', 'tls/handshake-passed.uccapilog'],
   },
-  provokedBy: 'certificate/untrusted-root',
+  provokedBy: 'certificate/edge-untrusted-root',
 })
 
 function rank(facts: Facts, failure: TlsFailure): RankedCause[] {
@@ -141,6 +141,8 @@ function rank(facts: Facts, failure: TlsFailure): RankedCause[] {
   if (failure.reason === 'incomplete')
     add(ranked('TLS-11', 'likely', 'The check failed for want of an issuer, not of a root.'))
   add(ranked('TLS-10', failure.reason === 'untrusted' && !first ? 'likely' : 'possible'))
+  if (failure.reason === 'untrusted')
+    add(ranked('TLS-11', 'possible', 'If the issuer of the certificate was not sent.'))
   if (!device) add(ranked('TLS-14', 'possible'))
   if (device) add(ranked('TLS-12', 'possible', 'If the device was on the company’s Wi-Fi.'))
   add(ranked('TLS-25', 'possible'))

@@ -76,7 +76,6 @@ export const rule = defineRule({
   settle: ['The names of the certificate at the server the phone connects to.'],
   seeAlso: ['certificate rules: wildcards'],
   samples: { fires: ['tls/wildcard-phone'], clear: ['tls/wildcard-pc'] },
-  provokedBy: 'certificate/wildcard',
 })
 
 /** Roles that phones register with. */

@@ -1,7 +1,7 @@
 // The root of the internal authority is not on the Edge.
 
 import { defineFault } from '../../fault.ts'
-import { distrust, firstEdge, restartRoles, undoAll } from '../../fault-kit.ts'
+import { distrust, firstEdge, withRestart } from '../../fault-kit.ts'
 
 export const fault = defineFault({
   id: 'certificate/edge-distrusts-pool',
@@ -12,6 +12,6 @@ export const fault = defineFault({
   async apply(deployment) {
     const { internalFqdn } = firstEdge(deployment)
     const undo = await distrust(deployment, internalFqdn)
-    return undoAll([undo, await restartRoles(deployment, internalFqdn)])
+    return withRestart(deployment, [internalFqdn], undo)
   },
 })

@@ -1,7 +1,7 @@
 // The Default certificate of the Front Ends has expired: clients inside and the Edge refuse it.
 
 import { defineFault } from '../../fault.ts'
-import { firstEdge, frontEnds, replaceCertificates, restartRoles, undoAll } from '../../fault-kit.ts'
+import { firstEdge, frontEnds, replaceCertificates, withRestart } from '../../fault-kit.ts'
 
 export const fault = defineFault({
   id: 'certificate/registrar-expired',
@@ -14,6 +14,6 @@ export const fault = defineFault({
   hits: { inside: 'all', outside: 'all' },
   async apply(deployment) {
     const undo = await replaceCertificates(deployment, frontEnds(deployment), 'Default', { validDays: -2 })
-    return undoAll([undo, await restartRoles(deployment, firstEdge(deployment).internalFqdn)])
+    return withRestart(deployment, [firstEdge(deployment).internalFqdn], undo)
   },
 })

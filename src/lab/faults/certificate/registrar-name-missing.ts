@@ -1,7 +1,7 @@
 // The Default certificate has the name of each server and not that of the pool.
 
 import { defineFault } from '../../fault.ts'
-import { firstEdge, frontEnds, replaceCertificates, restartRoles, undoAll } from '../../fault-kit.ts'
+import { firstEdge, frontEnds, replaceCertificates, withRestart } from '../../fault-kit.ts'
 
 export const fault = defineFault({
   id: 'certificate/registrar-name-missing',
@@ -13,6 +13,6 @@ export const fault = defineFault({
     const undo = await replaceCertificates(deployment, frontEnds(deployment), 'Default', {
       names: frontEnds(deployment),
     })
-    return undoAll([undo, await restartRoles(deployment, firstEdge(deployment).internalFqdn)])
+    return withRestart(deployment, [firstEdge(deployment).internalFqdn], undo)
   },
 })

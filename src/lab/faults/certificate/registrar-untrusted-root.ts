@@ -1,7 +1,7 @@
 // The Default certificates of the Front Ends come from an authority that nobody trusts.
 
 import { defineFault } from '../../fault.ts'
-import { firstEdge, frontEnds, replaceCertificates, restartRoles, undoAll } from '../../fault-kit.ts'
+import { firstEdge, frontEnds, replaceCertificates, withRestart } from '../../fault-kit.ts'
 
 export const fault = defineFault({
   id: 'certificate/registrar-untrusted-root',
@@ -13,6 +13,6 @@ export const fault = defineFault({
     const undo = await replaceCertificates(deployment, frontEnds(deployment), 'Default', {
       issuer: 'Lab Test CA',
     })
-    return undoAll([undo, await restartRoles(deployment, firstEdge(deployment).internalFqdn)])
+    return withRestart(deployment, [firstEdge(deployment).internalFqdn], undo)
   },
 })

@@ -7,7 +7,7 @@ export const fault = defineFault({
   title: 'The clock of the client is an hour behind',
   records: ['AUTH-11'],
   rules: ['clock/source-skew', 'authenticate/clock', 'ticket/ticket-not-accepted'],
-  hits: { inside: 'none', outside: 'without-certificate' },
+  hits: { inside: 'none', outside: 'none' },
   async apply(deployment) {
     return deployment.changeClients(({ clock }) => clock.setError(-65 * 60_000))
   },

@@ -6,8 +6,8 @@ import { changeUser, firstUser, undoAll } from '../../fault-kit.ts'
 export const fault = defineFault({
   id: 'directory/foreign-credentials',
   title: 'The SIP address is mapped to another account (NTLM)',
-  records: ['AUTH-18', 'ACC-05', 'ACC-10'],
-  rules: ['account/foreign-credentials'],
+  records: ['AUTH-18', 'ACC-05', 'ACC-10', 'WT-08'],
+  rules: ['account/foreign-credentials', 'ticket/address-not-of-credentials'],
   hits: { inside: 'all', outside: 'all' },
   auth: 'ntlm',
   async apply(deployment) {

@@ -6,8 +6,11 @@ import { changeUser } from '../../fault-kit.ts'
 export const fault = defineFault({
   id: 'directory/unknown-home-pool',
   title: 'The home pool of the user does not exist any more',
-  records: ['ACC-01', 'ACC-03', 'HYB-05'],
-  rules: ['account/address-unknown', 'hybrid/user-not-moved'],
+  records: ['ACC-01', 'ACC-03', 'HYB-05', 'DNS-15'],
+  rules: {
+    inside: ['account/address-unknown', 'hybrid/user-not-moved'],
+    outside: ['dns/next-hop-unresolved'],
+  },
   hits: { inside: 'all', outside: 'all' },
   async apply(deployment) {
     return changeUser(deployment, { homePool: 'pool09.contoso.com' })

@@ -1,18 +1,18 @@
-// A server was taken out of the pool and its address stayed in the name of the pool, in front of the others.
+// A server was taken out of the pool and its address stayed in the internal web name, in front of the others.
 
 import { defineFault } from '../../fault.ts'
 import { firstPool } from '../../fault-kit.ts'
 
 export const fault = defineFault({
   id: 'dns/dead-address',
-  title: 'An address of a dead server stays in the pool name',
+  title: 'An address of a dead server stays in the internal web name',
   records: ['DNS-14'],
   rules: ['dns/dead-address'],
   hits: { inside: 'none', outside: 'none' },
   async apply(deployment) {
-    const { fqdn } = firstPool(deployment)
+    const { internalWebFqdn } = firstPool(deployment)
     return deployment.dns.inside.change(records => [
-      { type: 'A', name: fqdn, address: '203.0.113.14' },
+      { type: 'A', name: internalWebFqdn, address: '203.0.113.14' },
       ...records,
     ])
   },

@@ -1,7 +1,7 @@
 // The Edge sends to a Director whose name nobody has entered.
 
 import { defineFault } from '../../fault.ts'
-import { changeTopology, firstEdge, restartRoles, undoAll } from '../../fault-kit.ts'
+import { changeTopology, firstEdge, withRestart } from '../../fault-kit.ts'
 
 export const fault = defineFault({
   id: 'dns/next-hop-unresolved',
@@ -16,6 +16,6 @@ export const fault = defineFault({
       ...topology,
       edges: topology.edges.map(edge => (edge.internalFqdn === internalFqdn ? { ...edge, nextHop } : edge)),
     }))
-    return undoAll([undo, await restartRoles(deployment, internalFqdn)])
+    return withRestart(deployment, [internalFqdn], undo)
   },
 })

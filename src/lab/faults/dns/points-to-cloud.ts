@@ -9,6 +9,7 @@ export const fault = defineFault({
   records: ['DNS-07'],
   rules: ['dns/points-to-cloud'],
   hits: { inside: 'none', outside: 'all' },
+  collect: ['Get-CsUser'],
   async apply(deployment) {
     const domain = deployment.topology().sipDomains[0] ?? ''
     return replaceRecords(deployment, 'outside', [

@@ -1,7 +1,7 @@
 // The name of the pool is gone from the internal zone; its servers are still there.
 
 import { defineFault } from '../../fault.ts'
-import { firstEdge, firstPool, removeNames, restartRoles, undoAll } from '../../fault-kit.ts'
+import { firstEdge, firstPool, removeNames, withRestart } from '../../fault-kit.ts'
 
 export const fault = defineFault({
   id: 'dns/pool-name-missing',
@@ -11,6 +11,6 @@ export const fault = defineFault({
   hits: { inside: 'without-certificate', outside: 'all' },
   async apply(deployment) {
     const undo = removeNames(deployment, 'inside', [firstPool(deployment).fqdn])
-    return undoAll([undo, await restartRoles(deployment, firstEdge(deployment).internalFqdn)])
+    return withRestart(deployment, [firstEdge(deployment).internalFqdn], undo)
   },
 })

@@ -1,7 +1,7 @@
 // The firewall between Edge and pool does not let 5061 through, and says so.
 
 import { defineFault } from '../../fault.ts'
-import { firstEdge, frontEnds, restartRoles, treatPorts, undoAll } from '../../fault-kit.ts'
+import { firstEdge, frontEnds, treatPorts, undoAll, withRestart } from '../../fault-kit.ts'
 
 export const fault = defineFault({
   id: 'network/edge-to-pool-closed',
@@ -15,6 +15,6 @@ export const fault = defineFault({
     const undos = frontEnds(deployment).map(machine =>
       treatPorts(deployment, { machine, ports: [5061] }, { kind: 'refuse' }, source => source === edge),
     )
-    return undoAll([...undos, await restartRoles(deployment, internalFqdn)])
+    return withRestart(deployment, [internalFqdn], undoAll(undos))
   },
 })

@@ -6,7 +6,7 @@ import { frontEnds, treatPorts, undoAll } from '../../fault-kit.ts'
 export const fault = defineFault({
   id: 'network/registrar-blocked',
   title: 'A firewall inside drops port 5061 of the pool',
-  records: ['TCP-11'],
+  records: ['TCP-11', 'SIP-07'],
   rules: ['network/registrar-unreachable'],
   hits: { inside: 'all', outside: 'none' },
   async apply(deployment) {

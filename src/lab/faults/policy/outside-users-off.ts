@@ -9,6 +9,7 @@ export const fault = defineFault({
   records: ['SIP-02'],
   rules: ['register/remote-access-denied'],
   hits: { inside: 'none', outside: 'all' },
+  collect: ['Get-CsAccessEdgeConfiguration'],
   async apply(deployment) {
     return changeSettings(deployment, { accessEdge: { allowOutsideUsers: false } })
   },

@@ -6,6 +6,7 @@ import { CLIENT_LIMITS, type SipLimits } from '../../sip/limits.ts'
 import { createServerLinks } from '../../sip/links.ts'
 import { createSipListener, type SipListener } from '../../sip/listener.ts'
 import type { SipHandler, SipPeer } from '../../sip/peer.ts'
+import { requireCertificates } from '../../sip/service-certificate.ts'
 import { frontEndNames, isOneOf } from '../../sip/trusted-servers.ts'
 import type { Edge } from './edge-state.ts'
 import { receiveFromClient } from './from-client.ts'
@@ -69,6 +70,7 @@ export function createEdge(context: RoleContext, options: EdgeOptions = {}): Edg
       return listeners.reduce((sum, listener) => sum + listener.connectionCount, 0)
     },
     async start() {
+      requireCertificates(context, ['Internal', 'AccessEdgeExternal'])
       for (const listener of listeners) await listener.start()
     },
     async stop() {

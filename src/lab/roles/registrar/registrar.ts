@@ -6,6 +6,7 @@ import { createServerLinks } from '../../sip/links.ts'
 import { createSipListener } from '../../sip/listener.ts'
 import type { SipHandler, SipPeer } from '../../sip/peer.ts'
 import { pooledRandom } from '../../sip/random-pool.ts'
+import { requireCertificates } from '../../sip/service-certificate.ts'
 import { isOneOf, serverNames } from '../../sip/trusted-servers.ts'
 import { createAuthenticators } from './authenticators.ts'
 import { createSweep } from './end-endpoint.ts'
@@ -62,6 +63,7 @@ export function createRegistrar(context: RoleContext, pool: Pool, options: Regis
       return frontEnd?.endpoints.count ?? 0
     },
     async start() {
+      requireCertificates(context, ['Default'])
       frontEnd = createFrontEnd(context, pool, handler)
       const running = frontEnd
       await dropExpired(running)
