@@ -4,9 +4,7 @@ import { render } from 'preact'
 import { followAddress, meetServer, restoreTheme } from './actions.ts'
 import { listenToKeys } from './keyboard.ts'
 import { Shell } from './shell.tsx'
-import './styles/base.css'
-import './styles/controls.css'
-import './styles/shell.css'
+import './styles/page.css'
 
 restoreTheme()
 followAddress()

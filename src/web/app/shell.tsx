@@ -4,6 +4,8 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { setTheme, setZone, showShortcuts } from './actions.ts'
 import { AttemptsPanel } from './panels/attempts.tsx'
+import { CertificatesPanel } from './panels/certificates.tsx'
+import { ComparePanel } from './panels/compare.tsx'
 import { FindingsPanel } from './panels/findings.tsx'
 import { LadderPanel } from './panels/ladder.tsx'
 import { LaterPanel } from './panels/later.tsx'
@@ -131,12 +133,16 @@ function zonesOf(view: CaseView | undefined, localUs: number): number[] {
   return [...new Set([localUs, ...known])].filter(us => us !== 0).sort((a, b) => a - b)
 }
 
-const PANELS: Partial<Record<ViewName, (props: { readonly view: CaseView }) => ComponentChildren>> = {
+type Panel = (props: { readonly view: CaseView }) => ComponentChildren
+
+const PANELS: Readonly<Record<Exclude<ViewName, 'probe' | 'lab'>, Panel>> = {
   logs: LogsPanel,
   attempts: AttemptsPanel,
   findings: FindingsPanel,
   ladder: LadderPanel,
   messages: MessagesPanel,
+  compare: ComparePanel,
+  certificates: CertificatesPanel,
   share: SharePanel,
 }
 
@@ -146,8 +152,8 @@ function CurrentView() {
   const state = caseState.value
   if (state.kind === 'opening') return <ReadingPanel names={state.names} progress={state.progress} />
   if (state.kind === 'open') {
-    const Panel = PANELS[view] ?? LogsPanel
-    return <Panel view={state.view} />
+    const Shown = PANELS[view]
+    return <Shown view={state.view} />
   }
   if (state.kind === 'failed' || view === 'logs') return <StartPanel />
   return (

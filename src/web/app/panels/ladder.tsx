@@ -121,25 +121,29 @@ function ChosenArrow({ arrow }: { readonly arrow: ArrowView | undefined }) {
   const mark = ARROW_MARKS[arrow.outcome]
   return (
     <aside class="card chosen-arrow" aria-label={texts.ladder.chosen}>
-      <p class={`arrow-label ${arrow.outcome}`}>
-        {mark.symbol} {arrow.label}
-      </p>
-      {arrow.detail === '' ? null : <p>{arrow.detail}</p>}
-      <p class="hint">{[arrow.phase, mark.meaning].filter(text => text !== '').join(' · ')}</p>
-      <h2>{texts.ladder.seenIn}</h2>
-      <ul>
-        {arrow.seen.map(({ row, file, line }) => (
-          <li key={`${file}${row}${line}`}>
-            {row < 0 ? (
-              `${file}:${line}`
-            ) : (
-              <a href={linkTo('messages', [String(row + 1)], { records: '1' })}>
-                {line === 0 ? file : `${file}:${line}`}
-              </a>
-            )}
-          </li>
-        ))}
-      </ul>
+      <div>
+        <p class={`arrow-label ${arrow.outcome}`}>
+          {mark.symbol} {arrow.label}
+        </p>
+        {arrow.detail === '' ? null : <p>{arrow.detail}</p>}
+        <p class="hint">{[arrow.phase, mark.meaning].filter(text => text !== '').join(' · ')}</p>
+      </div>
+      <div>
+        <h2>{texts.ladder.seenIn}</h2>
+        <ul>
+          {arrow.seen.map(({ row, file, line }) => (
+            <li key={`${file}${row}${line}`}>
+              {row < 0 ? (
+                `${file}:${line}`
+              ) : (
+                <a href={linkTo('messages', [String(row + 1)], { records: '1' })}>
+                  {line === 0 ? file : `${file}:${line}`}
+                </a>
+              )}
+            </li>
+          ))}
+        </ul>
+      </div>
     </aside>
   )
 }

@@ -116,7 +116,7 @@ function RemovedList({ view }: { readonly view: CaseView }) {
   useEffect(() => {
     const gone = new AbortController()
     const options = { signal: gone.signal, onProgress: setProgress }
-    worker.call('removed', undefined, options).then(
+    worker.call('removed', {}, options).then(
       found => !gone.signal.aborted && setRemoved(found),
       thrown => !gone.signal.aborted && say(messageOf(thrown)),
     )
