@@ -39,7 +39,7 @@ export function Shell() {
       <div class="shell">
         <header class="side">
           <a class="brand" href={linkTo('logs')}>
-            <img src="icon.svg" alt="" width="26" height="26" />
+            <Logo />
             <span>{texts.product}</span>
           </a>
           <Navigation />
@@ -54,6 +54,16 @@ export function Shell() {
         {notice.value === '' ? null : <span>{notice.value}</span>}
       </div>
     </DropTarget>
+  )
+}
+
+function Logo() {
+  return (
+    <svg class="logo" viewBox="0 0 32 32" width="26" height="26" aria-hidden="true">
+      <rect width="32" height="32" rx="8" />
+      <path d="M9 7v14a4 4 0 0 0 4 4h10" />
+      <circle cx="19" cy="13" r="4.2" />
+    </svg>
   )
 }
 
