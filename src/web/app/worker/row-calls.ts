@@ -14,8 +14,11 @@ import type { CallContext, Calls, FilterView, RowView } from '../worker-protocol
 import { breathe } from './breathe.ts'
 import { explainMessage } from './explain-message.ts'
 
-/** Partial results are shown at most this often. */
-const PARTIAL_MS = 80
+/** The first partial result comes after this time; each further one after twice as long, because showing one costs time too. */
+const PARTIAL_MS = 60
+const PARTIAL_LIMIT_MS = 1000
+/** First words of this many records are remembered: partial results show the same rows again and again. */
+const WORDS_LIMIT = 2000
 /** Raw text of a row is shown up to this many characters. */
 const RAW_LIMIT = 400_000
 /** A dump shows this many bytes at most. */
@@ -39,15 +42,25 @@ export function createRowCalls(opened: OpenCase, messages: OpenMessages): RowCal
   const names = shortNames(messages.sourceNames)
   let taken: Int32Array = new Int32Array(0)
 
+  const words = new Map<number, string>()
+
+  async function wordsOf(index: number): Promise<string> {
+    const known = words.get(index)
+    if (known !== undefined) return known
+    const { text } = cutSecrets((await messages.message(index)).startLine)
+    if (words.size >= WORDS_LIMIT) words.clear()
+    words.set(index, text)
+    return text
+  }
+
   async function rowView(index: number, before: number | undefined, zoneUs: number): Promise<RowView> {
     const row = messages.row(index)
-    const words = row.kind === 'record' ? (await messages.message(index)).startLine : ''
     return {
       index,
       cells: messageRowCells(row, {
         zoneUs,
         log: names[row.place.source] ?? '',
-        words: cutSecrets(words).text,
+        words: row.kind === 'record' ? await wordsOf(index) : '',
       }),
       deltaUs: before === undefined ? Number.NaN : row.timeUs - messages.row(before).timeUs,
       day: dayOf(row.timeUs, zoneUs),
@@ -62,6 +75,7 @@ export function createRowCalls(opened: OpenCase, messages: OpenMessages): RowCal
       if (!filter) return { count: taken.length, done: true, error, highlights: [] }
       const highlights = highlightsOf(filter)
       let reported = performance.now()
+      let pauseMs = PARTIAL_MS
       const wanted = records ? query : query.trim() === '' ? 'kind:message' : `kind:message (${query})`
       const result = await messages.filter(wanted, {
         zoneUs,
@@ -69,7 +83,8 @@ export function createRowCalls(opened: OpenCase, messages: OpenMessages): RowCal
         pause: breathe,
         onPartial(rowsSoFar) {
           const now = performance.now()
-          if (now - reported < PARTIAL_MS || signal.aborted) return
+          if (now - reported < pauseMs || signal.aborted) return
+          pauseMs = Math.min(PARTIAL_LIMIT_MS, pauseMs * 2)
           reported = now
           taken = rowsSoFar()
           report({ count: taken.length, done: false, highlights })
