@@ -337,7 +337,7 @@ export const texts = {
     utc: 'UTC',
     local: (offset: string) => `this browser’s zone (${offset})`,
     theme: 'Colours',
-    themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    themes: { system: 'System', light: 'Light', dark: 'Dark' },
     shortcuts: 'Keyboard shortcuts',
     navigation: 'Views',
   },

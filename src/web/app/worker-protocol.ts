@@ -33,15 +33,22 @@ export interface OpenRequest {
   readonly clocks: Readonly<Record<string, GivenClock>>
 }
 
-export interface OpenProgress {
-  readonly kind: 'progress'
+/** How far reading is. */
+export interface ReadProgress {
+  readonly kind: 'bytes'
   readonly source: string
   readonly bytes: number
   readonly totalBytes: number
 }
 
+/** What comes before a case is open. Thousands of attempts come in pieces, so that none keeps the page from answering. */
+export type OpenProgress =
+  | ReadProgress
+  | { readonly kind: 'attempts'; readonly attempts: CaseReport['attempts'] }
+
 /** What the page knows of an open case. */
 export interface CaseView {
+  /** As the worker gives it: without the attempts, which came before. */
   readonly report: CaseReport
   /** In the order of the report's sources: what the formats rest on. */
   readonly detections: readonly Detection[]

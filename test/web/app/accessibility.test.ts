@@ -98,7 +98,11 @@ describe.skipIf(chromiumPath === undefined)('accessibility', () => {
 
   test('by keyboard alone: open, read the reason, look at the proof, mark it', async () => {
     const { page } = await site.open()
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('o')])
+    // The browser is told to hand over its dialog before the key asks for it.
+    const asked = page.waitForEvent('filechooser')
+    await page.waitForTimeout(300)
+    await page.keyboard.press('o')
+    const chooser = await asked
     await chooser.setFiles(INCIDENT)
     await page.waitForSelector('table.attempts')
     await page.keyboard.press('/')

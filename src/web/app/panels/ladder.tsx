@@ -14,7 +14,7 @@ import { linkTo } from '../route.ts'
 import { drawPng, saveFile } from '../save-file.ts'
 import { route, zoneUs } from '../state.ts'
 import { texts } from '../texts.ts'
-import type { ArrowView, CaseView } from '../worker-protocol.ts'
+import type { ArrowView, CaseView, LadderRequest } from '../worker-protocol.ts'
 import './ladder.css'
 
 // The diagram's styles have their home beside the diagram, which reports hold too.
@@ -42,30 +42,12 @@ export function LadderPanel({ view }: { readonly view: CaseView }) {
         <EmptyState icon="ladder" title={texts.attempts.none} hint={texts.ladder.noAttempts} />
       </>
     )
-  const name = `ladder-${attempt.id}`
-  async function save(kind: 'svg' | 'png'): Promise<void> {
-    if (!request) return
-    try {
-      const svg = await worker.call('ladderFile', { ...request, dark: false })
-      saveFile(
-        `${name}.${kind}`,
-        kind === 'svg' ? new Blob([svg], { type: 'image/svg+xml' }) : await drawPng(svg),
-      )
-      say(texts.ladder.saved(`${name}.${kind}`))
-    } catch (thrown) {
-      say(messageOf(thrown))
-    }
-  }
   const ladder = answer.kind === 'here' ? answer.value : undefined
   return (
     <>
       <PanelHead title={texts.ladder.title}>
-        <button type="button" onClick={() => void save('svg')}>
-          {texts.ladder.saveSvg}
-        </button>
-        <button type="button" onClick={() => void save('png')}>
-          {texts.ladder.savePng}
-        </button>
+        <SaveButton kind="svg" request={request} />
+        <SaveButton kind="png" request={request} />
       </PanelHead>
       <div class="toolbar">
         <AttemptSelect
@@ -99,6 +81,29 @@ export function LadderPanel({ view }: { readonly view: CaseView }) {
         </div>
       )}
     </>
+  )
+}
+
+interface SaveProps {
+  readonly kind: 'svg' | 'png'
+  readonly request: LadderRequest
+}
+
+function SaveButton({ kind, request }: SaveProps) {
+  async function save(): Promise<void> {
+    const name = `ladder-${request.attempt}.${kind}`
+    try {
+      const svg = await worker.call('ladderFile', { ...request, dark: false })
+      saveFile(name, kind === 'svg' ? new Blob([svg], { type: 'image/svg+xml' }) : await drawPng(svg))
+      say(texts.ladder.saved(name))
+    } catch (thrown) {
+      say(messageOf(thrown))
+    }
+  }
+  return (
+    <button type="button" onClick={() => void save()}>
+      {kind === 'svg' ? texts.ladder.saveSvg : texts.ladder.savePng}
+    </button>
   )
 }
 
