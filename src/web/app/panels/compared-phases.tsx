@@ -24,17 +24,22 @@ export function DivergenceNote({ comparison: { phases, divergence } }: { readonl
   const phase = phases.find(({ name }) => name === divergence?.phase)
   if (!phase || !divergence) return <p class="card divergence same">✓ {texts.compare.same}</p>
   const row = phase.rows[divergence.row]
-  const words = (arrow: ComparedArrow | undefined): string =>
-    arrow ? [arrow.label, arrow.detail].filter(text => text !== '').join(' ') : texts.compare.nothing
   return (
     <div class="card divergence">
       <h2>≠ {texts.compare.parted(texts.phases[phase.name])}</h2>
       <p>
         {texts.compare.sides(describeSide(phase.left), describeSide(phase.right))}{' '}
-        {row ? texts.compare.firstRow(words(row.left), words(row.right)) : ''}
+        {row ? describeRow(row) : ''}
       </p>
     </div>
   )
+}
+
+function describeRow({ left, right }: ComparedRow): string {
+  const words = ({ label, detail }: ComparedArrow): string =>
+    [label, detail].filter(text => text !== '').join(' ')
+  if (left && right) return texts.compare.firstRow(words(left), words(right))
+  return left ? texts.compare.leftOnly(words(left)) : right ? texts.compare.rightOnly(words(right)) : ''
 }
 
 function describeSide({ outcome, reason }: ComparedSide): string {
