@@ -1,7 +1,7 @@
 // A machine of the lab: a name, addresses, a clock of its own, and the log it writes. Roles run on machines.
 
-import type { Observation } from '../trace/observation.ts'
 import type { Direction } from '../trace/origin.ts'
+import type { ProducedObservation } from '../trace/produced.ts'
 
 /** A message a role received or sent: what its trace records. */
 export interface MessageEntry {
@@ -39,7 +39,7 @@ export interface TextEntry {
 export interface ObservationEntry {
   readonly kind: 'observation'
   readonly timeUs: number
-  readonly observation: Observation
+  readonly observation: ProducedObservation['observation']
 }
 
 export type LogEntry = MessageEntry | TextEntry | ObservationEntry
@@ -56,8 +56,10 @@ export interface Machine {
   readonly fqdn: string
   /** Name of its pool in the log, "POOL01"; '' when it is in none. */
   readonly pool: string
-  /** Loopback address of the inside. */
+  /** Loopback address of the inside; of a reverse proxy and a name server outside, the one they have. */
   readonly address: string
+  /** Loopback address of the outside, of machines that stand between both: Edge and reverse proxy. */
+  readonly externalAddress?: string
   readonly log: MachineLog
   /** The machine's own clock, ms since 1970; a fault may set it wrong. */
   nowMs(): number

@@ -12,6 +12,10 @@ export interface ClsContext {
   readonly sequence: number
   /** Component of messages and of texts that name none. */
   readonly component?: string
+  /** Flag word of a text; TF_COMPONENT when absent. */
+  readonly flag?: string
+  /** "Class::Method" or "Class.Method" that writes a text. */
+  readonly where?: string
 }
 
 const LEVELS: Readonly<Record<string, string>> = {
@@ -29,10 +33,9 @@ export function writeClsRecord(record: ProducedMessage | ProducedText, context: 
   const { component = 'SIPStack' } = context
   if (record.record === 'text') {
     const level = LEVELS[record.level ?? 'INFO'] ?? 'TL_INFO'
-    const source = `(${record.component ?? component},Trace::Write:trace.cpp(1))`
     return joinBytes(
-      prefix(`${level}(TF_COMPONENT)`, origin, context),
-      source,
+      prefix(`${level}(${context.flag ?? 'TF_COMPONENT'})`, origin, context),
+      `(${record.component ?? component},${sourceOf(context.where ?? 'Trace::Write')})`,
       correlation(origin),
       record.text,
       '\r\n',
@@ -71,6 +74,12 @@ function writeSip({ origin, bytes }: ProducedMessage, context: ClsContext, compo
     body.length === 0 ? '-\r\n' : withLineEnd(body),
     '$$end_record\r\n\r\n',
   )
+}
+
+/** The method with the file that its class would stand in: native code writes "::", managed code ".". */
+function sourceOf(where: string): string {
+  const file = where.split(/::|\./).at(-2) ?? where
+  return `${where}:${file.toLowerCase()}.${where.includes('::') ? 'cpp' : 'cs'}(1)`
 }
 
 /** `level(flags) [pool\machine]pid.tid::date-time.sequence ` */

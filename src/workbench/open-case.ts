@@ -27,8 +27,8 @@ export interface Catalogues {
 export interface CaseOptions {
   /** Format to read a source as, by its name; undefined to detect. */
   readonly formatOf?: (source: ByteSource) => LogFormat | undefined
-  /** Zone of the stamps of a source, µs east of UTC, where a person gave it. */
-  readonly zoneOf?: (source: ByteSource) => number | undefined
+  /** Zone of the stamps of a source, µs east of UTC, where a person gave it. `stampUs`: a stamp of it, NaN when it has none. */
+  readonly zoneOf?: (source: ByteSource, stampUs: number) => number | undefined
   /** How much the clock of a source is ahead, µs, where a person gave it. */
   readonly skewOf?: (source: ByteSource) => number | undefined
   /** Gets everything that is read, besides the analysis: an indexer of messages. */
@@ -120,7 +120,10 @@ function analyse(
   rules: readonly Rule[],
   options: CaseOptions,
 ): OpenCase {
-  const stated = read.map(({ source, summary }) => statedClock(summary, options.zoneOf?.(source)))
+  const stamps = firstStamps(collected)
+  const stated = read.map(({ source, summary }, id) =>
+    statedClock(summary, options.zoneOf?.(source, stamps.get(id) ?? Number.NaN)),
+  )
   const clocks = estimateClocks(collected, stated).map((clock, i) =>
     withGivenSkew(clock, read[i] && options.skewOf?.(read[i].source)),
   )
@@ -132,6 +135,14 @@ function analyse(
     return clock ? [{ ...source, clock }] : []
   })
   return { sources, collected, assembled, timeOf, facts, diagnosis: diagnose(facts, rules) }
+}
+
+/** One stamp of each source that has any, µs as the log wrote it. */
+function firstStamps({ sip, http, observations }: Collected): ReadonlyMap<number, number> {
+  const stamps = new Map<number, number>()
+  for (const { origin } of [...sip, ...http, ...observations])
+    if (!stamps.has(origin.source) && Number.isFinite(origin.timeUs)) stamps.set(origin.source, origin.timeUs)
+  return stamps
 }
 
 function statedClock(summary: LogSummary, zoneUs: number | undefined): StatedClock {

@@ -86,6 +86,21 @@ describe('CLS text', () => {
     })
   })
 
+  test('a text says which method wrote it and with which flag', () => {
+    const record: ProducedRecord = {
+      record: 'text',
+      text: 'Ticket refused',
+      component: 'WebInfrastructure',
+      origin: { ...origin, direction: 'none' },
+    }
+    const line = (where: string) =>
+      decodeText(writeClsRecord(record, { ...context, flag: 'TF_SECURITY', where }))
+    expect(line('WebTicketManager.Validate')).toContain(
+      'TL_INFO(TF_SECURITY) [0]1D2C.2A94::03/14/2016-09:15:02.117.0001A2B3 (WebInfrastructure,WebTicketManager.Validate:webticketmanager.cs(1)) Ticket',
+    )
+    expect(line('CAuth::Check')).toContain('(WebInfrastructure,CAuth::Check:cauth.cpp(1))')
+  })
+
   test('holds HTTP messages as their text', async () => {
     const bytes = new TextEncoder().encode('HTTP/1.1 401 Unauthorized\r\nContent-Length: 2\r\n\r\nno')
     const { messages } = await readAll(
