@@ -18,7 +18,6 @@ export async function buildApp(folder: string): Promise<void> {
   const worker = await readFile(`${folder}/worker.js`, 'utf8')
   await writeFile(`${folder}/worker-text.js`, `globalThis.lyncpinWorkerText = ${JSON.stringify(worker)}\n`)
   await copyFile(`${source}/index.html`, `${folder}/index.html`)
-  await copyFile(`${source}/icon.svg`, `${folder}/icon.svg`)
 }
 
 interface Entry {

@@ -134,8 +134,7 @@ function drawArrow(arrow: LadderArrow, y: number, drawing: Drawing): Markup {
   const { symbol, meaning } = ARROW_MARKS[arrow.outcome]
   const mark = symbol === ' ' ? EMPTY : markup`<tspan class="mark">${symbol} </tspan>`
   const title = [arrow.label, arrow.detail, meaning].filter(part => part !== '').join('\n')
-  const button =
-    number < 0 ? EMPTY : markup` data-arrow="${number}" tabindex="0" role="button" aria-label="${title}"`
+  const button = number < 0 ? EMPTY : markup` data-arrow="${number}" tabindex="0" role="button"`
   const area =
     number < 0
       ? EMPTY

@@ -113,10 +113,13 @@ function sideOf({ phases }: Attempt, name: PhaseName): ComparedSide {
 
 const ANSWER = /^\d{3}\b/
 
-/** Equal words fit best; answers stand beside answers, whatever they say. */
+/** Equal words fit best; answers stand beside answers whatever they say, requests beside requests of the method. */
 function likenessOf(a: ComparedArrow, b: ComparedArrow): number {
-  if (a.label === b.label) return a.outcome === b.outcome ? 4 : 3
-  return ANSWER.test(a.label) && ANSWER.test(b.label) ? 1 : 0
+  if (a.label === b.label) return a.outcome === b.outcome ? 8 : 6
+  const [answerA, answerB] = [a, b].map(({ label }) => ANSWER.test(label))
+  if (answerA !== answerB) return 0
+  if (answerA) return 2
+  return a.label.split(' ')[0] === b.label.split(' ')[0] ? 1 : 0
 }
 
 function kindOf(left: ComparedArrow | undefined, right: ComparedArrow | undefined): ComparedRow['kind'] {
@@ -133,9 +136,15 @@ function findDivergence(phases: readonly ComparedPhase[]): Divergence | undefine
   })
   const phase = parted ?? phases.find(({ rows }) => rows.some(({ kind }) => kind === 'differs'))
   if (!phase) return undefined
-  const differs = phase.rows.findIndex(({ kind }) => kind === 'differs')
-  return {
-    phase: phase.name,
-    row: differs >= 0 ? differs : phase.rows.findIndex(({ kind }) => kind !== 'same'),
-  }
+  return { phase: phase.name, row: decisiveRow(phase.rows) }
+}
+
+/** The row that tells most of why: one that failed on one side only, else the first that differs, else one that only one side has. */
+function decisiveRow(rows: readonly ComparedRow[]): number {
+  const tests: readonly ((row: ComparedRow) => boolean)[] = [
+    ({ left, right }) => (left?.outcome === 'failed') !== (right?.outcome === 'failed'),
+    ({ kind }) => kind === 'differs',
+    ({ kind }) => kind !== 'same',
+  ]
+  return tests.map(test => rows.findIndex(test)).find(row => row >= 0) ?? -1
 }

@@ -27,6 +27,7 @@ test('the sign-in outside parts from the one inside where its ticket is refused'
   const phase = phaseOf(comparison)
   expect(comparison.divergence?.phase).toBe('ticket')
   expect([phase?.left.outcome, phase?.right.outcome]).toEqual(['passed', 'failed'])
+  expect(phase?.rows[comparison.divergence?.row ?? -1]?.right?.detail).toMatch(/28032/)
 })
 
 test('rows lead to the messages they stand for', async () => {

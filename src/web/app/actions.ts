@@ -1,6 +1,7 @@
 // Everything that changes the state of the page.
 
 import { messageOf } from '../../base/errors.ts'
+import type { ReportAttempt } from '../../report/case-report.ts'
 import { formatRoute, linkTo, parseRoute, type Route } from './route.ts'
 import { askFeatures, caseOfAddress, listInputs, signIn } from './server.ts'
 import {
@@ -8,6 +9,7 @@ import {
   clocks,
   features,
   files,
+  lastView,
   type Mark,
   marks,
   notice,
@@ -52,6 +54,7 @@ async function readFiles(): Promise<void> {
   opening = mine
   const names = files.value.map(({ name }) => name)
   caseState.value = { kind: 'opening', names, progress: undefined }
+  const attempts: ReportAttempt[] = []
   try {
     const view = await worker.call(
       'open',
@@ -59,11 +62,13 @@ async function readFiles(): Promise<void> {
       {
         signal: mine.signal,
         onProgress(progress) {
-          if (!mine.signal.aborted) caseState.value = { kind: 'opening', names, progress }
+          if (progress.kind === 'attempts') attempts.push(...progress.attempts)
+          else if (!mine.signal.aborted) caseState.value = { kind: 'opening', names, progress }
         },
       },
     )
-    if (!mine.signal.aborted) caseState.value = { kind: 'open', view }
+    const whole = { ...view, report: { ...view.report, attempts } }
+    if (!mine.signal.aborted) caseState.value = { kind: 'open', view: whole }
   } catch (thrown) {
     if (!mine.signal.aborted) caseState.value = { kind: 'failed', text: messageOf(thrown) }
   }
@@ -88,6 +93,7 @@ export async function setClock(source: string, clock: GivenClock): Promise<void>
 /** Shows the view that the address names. */
 export function followAddress(): void {
   route.value = parseRoute(location.hash)
+  if (route.value.view !== 'share') lastView.value = route.value
 }
 
 /** Goes to a view; `replace` leaves no step to go back to. */

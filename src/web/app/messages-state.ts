@@ -2,6 +2,7 @@
 
 import { computed, signal } from '@preact/signals'
 import { messageOf } from '../../base/errors.ts'
+import type { Highlight } from '../../trace/filter/highlights.ts'
 import { goTo, say, worker } from './actions.ts'
 import { highlightPattern } from './parts/highlighted.tsx'
 import { route, zoneUs } from './state.ts'
@@ -21,7 +22,9 @@ export const blocks = signal<ReadonlyMap<number, readonly RowView[]>>(new Map())
 export const detail = signal<DetailView | undefined>(undefined)
 /** Also shows tokens, keys and passwords. */
 export const secretsShown = signal(false)
-export const markPattern = computed(() => highlightPattern(filterView.value.highlights))
+/** Equal highlights make one pattern, so that steps of a search do not draw every row again. */
+const highlightKey = computed(() => JSON.stringify(filterView.value.highlights))
+export const markPattern = computed(() => highlightPattern(JSON.parse(highlightKey.value) as Highlight[]))
 
 let filtering: AbortController | undefined
 let wantedBlocks = new Set<number>()

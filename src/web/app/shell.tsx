@@ -4,6 +4,8 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { setTheme, setZone, showShortcuts } from './actions.ts'
 import { AttemptsPanel } from './panels/attempts.tsx'
+import { CertificatesPanel } from './panels/certificates.tsx'
+import { ComparePanel } from './panels/compare.tsx'
 import { FindingsPanel } from './panels/findings.tsx'
 import { LadderPanel } from './panels/ladder.tsx'
 import { LaterPanel } from './panels/later.tsx'
@@ -37,7 +39,7 @@ export function Shell() {
       <div class="shell">
         <header class="side">
           <a class="brand" href={linkTo('logs')}>
-            <img src="icon.svg" alt="" width="26" height="26" />
+            <Logo />
             <span>{texts.product}</span>
           </a>
           <Navigation />
@@ -52,6 +54,16 @@ export function Shell() {
         {notice.value === '' ? null : <span>{notice.value}</span>}
       </div>
     </DropTarget>
+  )
+}
+
+function Logo() {
+  return (
+    <svg class="logo" viewBox="0 0 32 32" width="26" height="26" aria-hidden="true">
+      <rect width="32" height="32" rx="8" />
+      <path d="M9 7v14a4 4 0 0 0 4 4h10" />
+      <circle cx="19" cy="13" r="4.2" />
+    </svg>
   )
 }
 
@@ -131,12 +143,16 @@ function zonesOf(view: CaseView | undefined, localUs: number): number[] {
   return [...new Set([localUs, ...known])].filter(us => us !== 0).sort((a, b) => a - b)
 }
 
-const PANELS: Partial<Record<ViewName, (props: { readonly view: CaseView }) => ComponentChildren>> = {
+type Panel = (props: { readonly view: CaseView }) => ComponentChildren
+
+const PANELS: Readonly<Record<Exclude<ViewName, 'probe' | 'lab'>, Panel>> = {
   logs: LogsPanel,
   attempts: AttemptsPanel,
   findings: FindingsPanel,
   ladder: LadderPanel,
   messages: MessagesPanel,
+  compare: ComparePanel,
+  certificates: CertificatesPanel,
   share: SharePanel,
 }
 
@@ -146,8 +162,8 @@ function CurrentView() {
   const state = caseState.value
   if (state.kind === 'opening') return <ReadingPanel names={state.names} progress={state.progress} />
   if (state.kind === 'open') {
-    const Panel = PANELS[view] ?? LogsPanel
-    return <Panel view={state.view} />
+    const Shown = PANELS[view]
+    return <Shown view={state.view} />
   }
   if (state.kind === 'failed' || view === 'logs') return <StartPanel />
   return (

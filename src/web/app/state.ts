@@ -3,14 +3,14 @@
 import { computed, signal } from '@preact/signals'
 import { parseRoute, type Route } from './route.ts'
 import { type Features, NO_FEATURES } from './server.ts'
-import type { CaseView, FileInput, GivenClock, OpenProgress } from './worker-protocol.ts'
+import type { CaseView, FileInput, GivenClock, ReadProgress } from './worker-protocol.ts'
 
 export type CaseState =
   | { readonly kind: 'none' }
   | {
       readonly kind: 'opening'
       readonly names: readonly string[]
-      readonly progress: OpenProgress | undefined
+      readonly progress: ReadProgress | undefined
     }
   | { readonly kind: 'failed'; readonly text: string }
   | { readonly kind: 'open'; readonly view: CaseView }
@@ -29,6 +29,8 @@ export const files = signal<readonly FileInput[]>([])
 /** Clocks that a person gave, by name of the source. */
 export const clocks = signal<Readonly<Record<string, GivenClock>>>({})
 export const route = signal<Route>(parseRoute(''))
+/** The view before sharing: what a bundle brings back. */
+export const lastView = signal<Route>(parseRoute(''))
 /** Zone in which times are shown, µs east of UTC. */
 export const zoneUs = signal(0)
 export const theme = signal<Theme>('system')

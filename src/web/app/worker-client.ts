@@ -9,6 +9,8 @@ export interface CallOptions<N extends CallName> {
 }
 
 export interface WorkerClient {
+  /** Starts the worker: for when the page has nothing else to do. */
+  start(): void
   /** Rejects with an Error whose message is for people. A cancelled call may still answer. */
   call<N extends CallName>(
     name: N,
@@ -23,11 +25,12 @@ interface Waiting {
   readonly onProgress: ((progress: unknown) => void) | undefined
 }
 
-/** A client whose worker starts with the first call. `onCrash` is told when it can no longer answer. */
+/** A client whose worker starts with the first call, or before when it is told to. `onCrash` is told when it can no longer answer. */
 export function createWorkerClient(onCrash: (text: string) => void): WorkerClient {
   const { port1: port, port2 } = new MessageChannel()
   const waiting = new Map<number, Waiting>()
   let calls = 0
+  let started = false
 
   function fail(text: string): void {
     for (const { reject } of waiting.values()) reject(new Error(text))
@@ -45,6 +48,8 @@ export function createWorkerClient(onCrash: (text: string) => void): WorkerClien
   }
 
   function start(): void {
+    if (started) return
+    started = true
     startWorker().then(
       worker => {
         worker.onerror = event => fail(event.message || 'the worker stopped')
@@ -55,8 +60,9 @@ export function createWorkerClient(onCrash: (text: string) => void): WorkerClien
   }
 
   return {
+    start,
     call(name, request, { signal, onProgress } = {}) {
-      if (calls === 0) start()
+      start()
       const id = ++calls
       const send = (message: ToWorker): void => port.postMessage(message)
       signal?.addEventListener('abort', () => send({ kind: 'cancel', id }), { once: true })

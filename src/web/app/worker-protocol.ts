@@ -12,6 +12,9 @@ import type { FilterError } from '../../trace/filter/lexer.ts'
 import type { ArrowOutcome } from '../../trace/ladder/arrow.ts'
 import type { MessageRow } from '../../trace/message-table.ts'
 import type { Redactor, RemovedItem } from '../../trace/redact.ts'
+import type { Comparison } from '../../workbench/compare-attempts.ts'
+import type { ComparedHeader } from '../../workbench/compare-headers.ts'
+import type { ListedCertificate } from '../../workbench/list-certificates.ts'
 
 /** A file that was dropped, picked or pasted, or one of the server behind the page. `name` may hold folders. */
 export type FileInput =
@@ -30,15 +33,22 @@ export interface OpenRequest {
   readonly clocks: Readonly<Record<string, GivenClock>>
 }
 
-export interface OpenProgress {
-  readonly kind: 'progress'
+/** How far reading is. */
+export interface ReadProgress {
+  readonly kind: 'bytes'
   readonly source: string
   readonly bytes: number
   readonly totalBytes: number
 }
 
+/** What comes before a case is open. Thousands of attempts come in pieces, so that none keeps the page from answering. */
+export type OpenProgress =
+  | ReadProgress
+  | { readonly kind: 'attempts'; readonly attempts: CaseReport['attempts'] }
+
 /** What the page knows of an open case. */
 export interface CaseView {
+  /** As the worker gives it: without the attempts, which came before. */
   readonly report: CaseReport
   /** In the order of the report's sources: what the formats rest on. */
   readonly detections: readonly Detection[]
@@ -187,6 +197,14 @@ export interface RestoredView {
   readonly marks: readonly { readonly row: number; readonly note: string }[]
 }
 
+export interface ComparedMessages {
+  readonly startLines: { readonly left: string; readonly right: string }
+  readonly headers: readonly ComparedHeader[]
+}
+
+/** The request of a call that needs none. */
+export type Nothing = Readonly<Record<string, never>>
+
 /** Calls by name: what they are given, what they answer, what they report on the way. */
 export interface Calls {
   open: { request: OpenRequest; answer: CaseView; progress: OpenProgress }
@@ -200,7 +218,19 @@ export interface Calls {
   ladder: { request: LadderRequest; answer: LadderView; progress: never }
   /** The diagram as an SVG document. */
   ladderFile: { request: LadderRequest & { readonly dark: boolean }; answer: string; progress: never }
-  removed: { request: undefined; answer: Removed; progress: ShareProgress }
+  compare: {
+    request: { readonly left: string; readonly right: string }
+    answer: Comparison
+    progress: never
+  }
+  /** Headers of two rows beside one another, secrets cut. */
+  compareHeaders: {
+    request: { readonly left: number; readonly right: number }
+    answer: ComparedMessages
+    progress: never
+  }
+  certificates: { request: Nothing; answer: readonly ListedCertificate[]; progress: never }
+  removed: { request: Nothing; answer: Removed; progress: ShareProgress }
   share: { request: ShareRequest; answer: SharedFile; progress: ShareProgress }
   explain: { request: { readonly text: string }; answer: ExplainReport; progress: never }
 }

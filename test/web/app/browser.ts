@@ -133,9 +133,18 @@ export async function dropTexts(page: Page, dropped: readonly Dropped[]): Promis
   await page.dispatchEvent('.drop-target', 'drop', { dataTransfer: transfer })
 }
 
-/** Waits until the case is open, and goes to a view. */
+/** Goes to a view. */
 export async function goTo(page: Page, view: string): Promise<void> {
   await page.evaluate(fragment => {
     location.hash = fragment
   }, `#/${view}`)
+}
+
+/** Clicks what saves a file and gives its name and bytes. */
+export async function savedBy(
+  page: Page,
+  click: () => Promise<void>,
+): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), click()])
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) }
 }

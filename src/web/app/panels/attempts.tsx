@@ -25,7 +25,7 @@ import './attempts.css'
 type Query = Route['query']
 
 /** Rows that are drawn at first; more on demand. */
-const PAGE_ROWS = 200
+const PAGE_ROWS = 60
 
 /** The table of attempts. */
 export function AttemptsPanel({ view }: { readonly view: CaseView }) {

@@ -14,7 +14,7 @@ import { linkTo } from '../route.ts'
 import { drawPng, saveFile } from '../save-file.ts'
 import { route, zoneUs } from '../state.ts'
 import { texts } from '../texts.ts'
-import type { ArrowView, CaseView } from '../worker-protocol.ts'
+import type { ArrowView, CaseView, LadderRequest } from '../worker-protocol.ts'
 import './ladder.css'
 
 // The diagram's styles have their home beside the diagram, which reports hold too.
@@ -42,30 +42,12 @@ export function LadderPanel({ view }: { readonly view: CaseView }) {
         <EmptyState icon="ladder" title={texts.attempts.none} hint={texts.ladder.noAttempts} />
       </>
     )
-  const name = `ladder-${attempt.id}`
-  async function save(kind: 'svg' | 'png'): Promise<void> {
-    if (!request) return
-    try {
-      const svg = await worker.call('ladderFile', { ...request, dark: false })
-      saveFile(
-        `${name}.${kind}`,
-        kind === 'svg' ? new Blob([svg], { type: 'image/svg+xml' }) : await drawPng(svg),
-      )
-      say(texts.ladder.saved(`${name}.${kind}`))
-    } catch (thrown) {
-      say(messageOf(thrown))
-    }
-  }
   const ladder = answer.kind === 'here' ? answer.value : undefined
   return (
     <>
       <PanelHead title={texts.ladder.title}>
-        <button type="button" onClick={() => void save('svg')}>
-          {texts.ladder.saveSvg}
-        </button>
-        <button type="button" onClick={() => void save('png')}>
-          {texts.ladder.savePng}
-        </button>
+        <SaveButton kind="svg" request={request} />
+        <SaveButton kind="png" request={request} />
       </PanelHead>
       <div class="toolbar">
         <AttemptSelect
@@ -102,6 +84,29 @@ export function LadderPanel({ view }: { readonly view: CaseView }) {
   )
 }
 
+interface SaveProps {
+  readonly kind: 'svg' | 'png'
+  readonly request: LadderRequest
+}
+
+function SaveButton({ kind, request }: SaveProps) {
+  async function save(): Promise<void> {
+    const name = `ladder-${request.attempt}.${kind}`
+    try {
+      const svg = await worker.call('ladderFile', { ...request, dark: false })
+      saveFile(name, kind === 'svg' ? new Blob([svg], { type: 'image/svg+xml' }) : await drawPng(svg))
+      say(texts.ladder.saved(name))
+    } catch (thrown) {
+      say(messageOf(thrown))
+    }
+  }
+  return (
+    <button type="button" onClick={() => void save()}>
+      {kind === 'svg' ? texts.ladder.saveSvg : texts.ladder.savePng}
+    </button>
+  )
+}
+
 function Legend() {
   return (
     <ul class="legend" aria-label={texts.ladder.legend}>
@@ -121,25 +126,29 @@ function ChosenArrow({ arrow }: { readonly arrow: ArrowView | undefined }) {
   const mark = ARROW_MARKS[arrow.outcome]
   return (
     <aside class="card chosen-arrow" aria-label={texts.ladder.chosen}>
-      <p class={`arrow-label ${arrow.outcome}`}>
-        {mark.symbol} {arrow.label}
-      </p>
-      {arrow.detail === '' ? null : <p>{arrow.detail}</p>}
-      <p class="hint">{[arrow.phase, mark.meaning].filter(text => text !== '').join(' · ')}</p>
-      <h2>{texts.ladder.seenIn}</h2>
-      <ul>
-        {arrow.seen.map(({ row, file, line }) => (
-          <li key={`${file}${row}${line}`}>
-            {row < 0 ? (
-              `${file}:${line}`
-            ) : (
-              <a href={linkTo('messages', [String(row + 1)], { records: '1' })}>
-                {line === 0 ? file : `${file}:${line}`}
-              </a>
-            )}
-          </li>
-        ))}
-      </ul>
+      <div>
+        <p class={`arrow-label ${arrow.outcome}`}>
+          {mark.symbol} {arrow.label}
+        </p>
+        {arrow.detail === '' ? null : <p>{arrow.detail}</p>}
+        <p class="hint">{[arrow.phase, mark.meaning].filter(text => text !== '').join(' · ')}</p>
+      </div>
+      <div>
+        <h2>{texts.ladder.seenIn}</h2>
+        <ul>
+          {arrow.seen.map(({ row, file, line }) => (
+            <li key={`${file}${row}${line}`}>
+              {row < 0 ? (
+                `${file}:${line}`
+              ) : (
+                <a href={linkTo('messages', [String(row + 1)], { records: '1' })}>
+                  {line === 0 ? file : `${file}:${line}`}
+                </a>
+              )}
+            </li>
+          ))}
+        </ul>
+      </div>
     </aside>
   )
 }

@@ -28,7 +28,7 @@ import './messages.css'
 /** px, as in the style sheet. */
 const ROW_HEIGHT = 30
 /** A filter runs when nothing was typed for this long. */
-const TYPING_MS = 120
+const TYPING_MS = 50
 
 /** The panel; the address holds filter and row. */
 export function MessagesPanel({ view }: { readonly view: CaseView }) {

@@ -3,12 +3,12 @@
 import { formatSize } from '../../../report/numbers.ts'
 import { closeCase } from '../actions.ts'
 import { texts } from '../texts.ts'
-import type { OpenProgress } from '../worker-protocol.ts'
+import type { ReadProgress } from '../worker-protocol.ts'
 import './reading.css'
 
 interface ReadingProps {
   readonly names: readonly string[]
-  readonly progress: OpenProgress | undefined
+  readonly progress: ReadProgress | undefined
 }
 
 /** Progress of opening. */

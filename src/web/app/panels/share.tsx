@@ -5,11 +5,12 @@ import { messageOf } from '../../../base/errors.ts'
 import { formatSize } from '../../../report/numbers.ts'
 import { formatCsv } from '../../../report/report-csv.ts'
 import { say, worker } from '../actions.ts'
+import { copyText } from '../parts/copy-button.tsx'
 import { Icon } from '../parts/icon.tsx'
 import { PanelHead } from '../parts/panel-head.tsx'
-import { linkTo } from '../route.ts'
+import { formatRoute } from '../route.ts'
 import { saveFile } from '../save-file.ts'
-import { clocks, features, marks, zoneUs } from '../state.ts'
+import { clocks, features, lastView, marks, zoneUs } from '../state.ts'
 import { texts } from '../texts.ts'
 import type { CaseView, Removed, SharedFile, ShareKind, ShareProgress } from '../worker-protocol.ts'
 import { KeepHere } from './keep-here.tsx'
@@ -17,11 +18,15 @@ import './share.css'
 
 const KINDS: readonly ShareKind[] = ['html', 'markdown', 'json', 'csv', 'bundle']
 
-/** The panel. */
-export function SharePanel({ view }: { readonly view: CaseView }) {
-  const [redacted, setRedacted] = useState(true)
-  const [busy, setBusy] = useState<ShareKind | undefined>(undefined)
+interface Sharing {
+  /** What is being written. */
+  readonly busy: ShareKind | undefined
+  make(kind: ShareKind): Promise<SharedFile | undefined>
+}
 
+/** Makes files; what goes wrong is said. */
+function useSharing(redacted: boolean): Sharing {
+  const [busy, setBusy] = useState<ShareKind | undefined>(undefined)
   async function make(kind: ShareKind): Promise<SharedFile | undefined> {
     setBusy(kind)
     try {
@@ -29,7 +34,7 @@ export function SharePanel({ view }: { readonly view: CaseView }) {
         kind,
         redacted,
         zoneUs: zoneUs.value,
-        view: linkTo('findings'),
+        view: formatRoute(lastView.value),
         marks: [...marks.value.values()],
         clocks: clocks.value,
       })
@@ -40,21 +45,13 @@ export function SharePanel({ view }: { readonly view: CaseView }) {
       setBusy(undefined)
     }
   }
+  return { busy, make }
+}
 
-  async function save(kind: ShareKind): Promise<void> {
-    const file = await make(kind)
-    if (!file) return
-    saveFile(file.name, file.blob)
-    say(texts.share.saved(file.name, formatSize(file.blob.size)))
-  }
-
-  async function copy(): Promise<void> {
-    const file = await make('markdown')
-    if (!file) return
-    await navigator.clipboard.writeText(await file.blob.text())
-    say(texts.common.copied)
-  }
-
+/** The panel. */
+export function SharePanel({ view }: { readonly view: CaseView }) {
+  const [redacted, setRedacted] = useState(true)
+  const sharing = useSharing(redacted)
   return (
     <div class="share">
       <PanelHead title={texts.share.title} lead={texts.share.lead} />
@@ -73,39 +70,54 @@ export function SharePanel({ view }: { readonly view: CaseView }) {
         {view.restored?.redacted ? <p class="hint">{texts.share.alreadyRedacted}</p> : null}
       </div>
       <ul class="share-kinds">
-        {KINDS.map(kind => {
-          const [title, hint] = texts.share.kinds[kind]
-          return (
-            <li key={kind} class={`card ${kind}`}>
-              <div>
-                <h2>{title}</h2>
-                <p class="hint">{hint}</p>
-              </div>
-              <div class="actions">
-                <button
-                  type="button"
-                  class={kind === 'html' ? 'primary' : ''}
-                  disabled={busy !== undefined}
-                  aria-label={`${texts.share.save}: ${title}`}
-                  onClick={() => void save(kind)}
-                >
-                  <Icon name="drop" /> {busy === kind ? texts.share.writing : texts.share.save}
-                </button>
-                {kind === 'markdown' ? (
-                  <button type="button" disabled={busy !== undefined} onClick={() => void copy()}>
-                    {texts.share.copyMarkdown}
-                  </button>
-                ) : null}
-              </div>
-            </li>
-          )
-        })}
+        {KINDS.map(kind => (
+          <ShareCard key={kind} kind={kind} sharing={sharing} />
+        ))}
       </ul>
       {features.value.cases && features.value.signedIn ? (
-        <KeepHere make={() => make('bundle')} busy={busy !== undefined} />
+        <KeepHere make={() => sharing.make('bundle')} busy={sharing.busy !== undefined} />
       ) : null}
       {redacted ? <RemovedList view={view} /> : null}
     </div>
+  )
+}
+
+function ShareCard({ kind, sharing }: { readonly kind: ShareKind; readonly sharing: Sharing }) {
+  const [title, hint] = texts.share.kinds[kind]
+  const busy = sharing.busy !== undefined
+  async function save(): Promise<void> {
+    const file = await sharing.make(kind)
+    if (!file) return
+    saveFile(file.name, file.blob)
+    say(texts.share.saved(file.name, formatSize(file.blob.size)))
+  }
+  async function copy(): Promise<void> {
+    const file = await sharing.make(kind)
+    if (file) await copyText(await file.blob.text()).then(() => say(texts.common.copied))
+  }
+  return (
+    <li class={`card ${kind}`}>
+      <div>
+        <h2>{title}</h2>
+        <p class="hint">{hint}</p>
+      </div>
+      <div class="actions">
+        <button
+          type="button"
+          class={kind === 'html' ? 'primary' : ''}
+          disabled={busy}
+          aria-label={`${texts.share.save}: ${title}`}
+          onClick={() => void save()}
+        >
+          <Icon name="drop" /> {sharing.busy === kind ? texts.share.writing : texts.share.save}
+        </button>
+        {kind === 'markdown' ? (
+          <button type="button" disabled={busy} onClick={() => void copy()}>
+            {texts.share.copyMarkdown}
+          </button>
+        ) : null}
+      </div>
+    </li>
   )
 }
 
@@ -116,7 +128,7 @@ function RemovedList({ view }: { readonly view: CaseView }) {
   useEffect(() => {
     const gone = new AbortController()
     const options = { signal: gone.signal, onProgress: setProgress }
-    worker.call('removed', undefined, options).then(
+    worker.call('removed', {}, options).then(
       found => !gone.signal.aborted && setRemoved(found),
       thrown => !gone.signal.aborted && say(messageOf(thrown)),
     )

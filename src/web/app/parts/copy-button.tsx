@@ -19,7 +19,7 @@ export function CopyButton({ text, what }: { readonly text: string; readonly wha
 }
 
 /** Copies also where the page has no secure context and so no clipboard. */
-async function copyText(text: string): Promise<void> {
+export async function copyText(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text)
   } catch {

@@ -10,7 +10,7 @@ export type Answer<T> =
   | { readonly kind: 'here'; readonly value: T }
   | { readonly kind: 'failed'; readonly text: string }
 
-/** The answer to a call. While a new one is waited for the old one stays. @param about when any of these changes, it is asked again */
+/** The answer to a call; nothing is asked while `request` is undefined. While a new one is waited for the old one stays. @param about when any of these changes, it is asked again */
 export function useAnswer<N extends CallName>(
   name: N,
   request: Calls[N]['request'] | undefined,

@@ -26,6 +26,8 @@ interface OpenCalls {
 
 /** Progress is reported at most this often. */
 const PROGRESS_MS = 50
+/** Attempts that are handed over at a time. */
+const PIECE_ATTEMPTS = 150
 
 /** The handlers of one page; the case it opened last is the one they answer about. */
 export function createCaseCalls(): CallHandlers {
@@ -50,6 +52,9 @@ export function createCaseCalls(): CallHandlers {
     locate: async request => opened().rows.locate(request),
     ladder: async request => opened().attempts.ladder(request),
     ladderFile: async request => opened().attempts.ladderFile(request),
+    compare: async request => opened().attempts.compare(request),
+    compareHeaders: request => opened().attempts.compareHeaders(request),
+    certificates: (_request, { signal }) => opened().attempts.certificates(signal),
     removed: (_request, context) => opened().share.removed(context),
     share: (request, context) => opened().share.share(request, context),
     explain: async ({ text }) => explainCodes([text], rules),
@@ -81,14 +86,18 @@ async function openFiles(
         const now = performance.now()
         if (now - reported < PROGRESS_MS) return
         reported = now
-        report({ kind: 'progress', ...progress })
+        report({ kind: 'bytes', ...progress })
       },
     },
   )
   if (signal.aborted) throw new AppError('usage', 'opening was cancelled')
   const messages = await openMessages(opened, formats, { tmf, indexed })
+  const view = await viewOf(opened, inputs.problems, messages.count)
+  const { attempts } = view.report
+  for (let at = 0; at < attempts.length; at += PIECE_ATTEMPTS)
+    report({ kind: 'attempts', attempts: attempts.slice(at, at + PIECE_ATTEMPTS) })
   return {
-    view: { ...(await viewOf(opened, inputs.problems, messages.count)), ...restoredBy(inputs.manifest) },
+    view: { ...view, report: { ...view.report, attempts: [] }, ...restoredBy(inputs.manifest) },
     rows: createRowCalls(opened, messages),
     attempts: createAttemptCalls(opened, messages),
     share: createShareCalls({ opened, messages, formats }),

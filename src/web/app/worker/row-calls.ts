@@ -3,19 +3,20 @@
 import { printable } from '../../../base/text.ts'
 import { describeMessage } from '../../../report/details/message.ts'
 import { formatHexDump } from '../../../report/hex-dump.ts'
-import { dayOf, messageRowCells } from '../../../report/text/message-rows.ts'
 import { highlightsOf } from '../../../trace/filter/highlights.ts'
 import { parseFilter } from '../../../trace/filter/parse.ts'
 import { cutSecrets } from '../../../trace/redact/secrets.ts'
 import { explainDiagnosticsId } from '../../../workbench/explain-codes.ts'
 import type { OpenCase } from '../../../workbench/open-case.ts'
 import type { OpenMessages } from '../../../workbench/open-messages.ts'
-import type { CallContext, Calls, FilterView, RowView } from '../worker-protocol.ts'
+import type { CallContext, Calls, FilterView } from '../worker-protocol.ts'
 import { breathe } from './breathe.ts'
 import { explainMessage } from './explain-message.ts'
+import { createRowViews } from './row-views.ts'
 
-/** Partial results are shown at most this often. */
-const PARTIAL_MS = 80
+/** The first partial result comes after this time; each further one after twice as long, because showing one costs time too. */
+const PARTIAL_MS = 60
+const PARTIAL_LIMIT_MS = 1000
 /** Raw text of a row is shown up to this many characters. */
 const RAW_LIMIT = 400_000
 /** A dump shows this many bytes at most. */
@@ -36,23 +37,8 @@ export interface RowCalls {
 
 /** Creates the calls; one filter is the present one. */
 export function createRowCalls(opened: OpenCase, messages: OpenMessages): RowCalls {
-  const names = shortNames(messages.sourceNames)
+  const viewOf = createRowViews(messages)
   let taken: Int32Array = new Int32Array(0)
-
-  async function rowView(index: number, before: number | undefined, zoneUs: number): Promise<RowView> {
-    const row = messages.row(index)
-    const words = row.kind === 'record' ? (await messages.message(index)).startLine : ''
-    return {
-      index,
-      cells: messageRowCells(row, {
-        zoneUs,
-        log: names[row.place.source] ?? '',
-        words: cutSecrets(words).text,
-      }),
-      deltaUs: before === undefined ? Number.NaN : row.timeUs - messages.row(before).timeUs,
-      day: dayOf(row.timeUs, zoneUs),
-    }
-  }
 
   return {
     opened,
@@ -62,6 +48,7 @@ export function createRowCalls(opened: OpenCase, messages: OpenMessages): RowCal
       if (!filter) return { count: taken.length, done: true, error, highlights: [] }
       const highlights = highlightsOf(filter)
       let reported = performance.now()
+      let pauseMs = PARTIAL_MS
       const wanted = records ? query : query.trim() === '' ? 'kind:message' : `kind:message (${query})`
       const result = await messages.filter(wanted, {
         zoneUs,
@@ -69,7 +56,8 @@ export function createRowCalls(opened: OpenCase, messages: OpenMessages): RowCal
         pause: breathe,
         onPartial(rowsSoFar) {
           const now = performance.now()
-          if (now - reported < PARTIAL_MS || signal.aborted) return
+          if (now - reported < pauseMs || signal.aborted) return
+          pauseMs = Math.min(PARTIAL_LIMIT_MS, pauseMs * 2)
           reported = now
           taken = rowsSoFar()
           report({ count: taken.length, done: false, highlights })
@@ -81,7 +69,7 @@ export function createRowCalls(opened: OpenCase, messages: OpenMessages): RowCal
     async rows({ from, to, zoneUs }) {
       const wanted = taken.slice(Math.max(0, from), to)
       const before = taken[from - 1]
-      return Promise.all(Array.from(wanted, (index, i) => rowView(index, wanted[i - 1] ?? before, zoneUs)))
+      return Promise.all(Array.from(wanted, (index, i) => viewOf(index, wanted[i - 1] ?? before, zoneUs)))
     },
     async detail({ row: index, zoneUs, secrets }) {
       const row = messages.row(Math.max(0, Math.min(messages.count - 1, index)))
@@ -112,11 +100,6 @@ export function createRowCalls(opened: OpenCase, messages: OpenMessages): RowCal
       return source < 0 ? -1 : messages.table.find(source, offset, 0)
     },
   }
-}
-
-/** Names of the logs without their folders; none where there is only one log. */
-function shortNames(names: readonly string[]): string[] {
-  return names.map(name => (names.length === 1 ? '' : (name.split(/[\\/!]/).at(-1) ?? name)))
 }
 
 /** Place of a row in an ascending list, or -1. */

@@ -8,17 +8,11 @@ import { formatReportMarkdown } from '../../../report/report-markdown.ts'
 import type { Ladder } from '../../../trace/ladder/arrow.ts'
 import { buildLadder } from '../../../trace/ladder/ladder.ts'
 import { createRedactor, type Redactor, redactValue } from '../../../trace/redact.ts'
-import { type BundleManifest, createBundleWriter } from '../../../workbench/case-bundle.ts'
-import {
-  learnCase,
-  logsOf,
-  type RedactableCase,
-  redactCase,
-  sharedName,
-} from '../../../workbench/redact-case.ts'
+import { learnCase, type RedactableCase } from '../../../workbench/redact-case.ts'
 import { reportCase } from '../../../workbench/report-case.ts'
 import type { CallContext, Removed, SharedFile, ShareKind, ShareRequest } from '../worker-protocol.ts'
 import { breathe } from './breathe.ts'
+import { writeBundle } from './write-bundle.ts'
 
 export interface ShareCalls {
   removed(context: CallContext<'removed'>): Promise<Removed>
@@ -29,8 +23,6 @@ type ShareContext = CallContext<'share'> | CallContext<'removed'>
 
 /** Failed attempts that come with their ladder diagram. */
 const LADDER_LIMIT = 20
-/** Bytes of a log that are copied at a time. */
-const COPY_BYTES = 4 << 20
 
 const FILES: Readonly<Record<ShareKind, { readonly name: string; readonly type: string }>> = {
   html: { name: 'sign-in-report.html', type: 'text/html' },
@@ -74,40 +66,8 @@ export function createShareCalls(redactable: RedactableCase): ShareCalls {
   }
 
   async function bundleOf(request: ShareRequest, context: CallContext<'share'>): Promise<BlobPart[]> {
-    const chunks: BlobPart[] = []
-    const writer = createBundleWriter(bytes => chunks.push(Uint8Array.from(bytes)))
     const redactor = request.redacted ? await redactorOf(context) : undefined
-    if (redactor) await redactCase(redactable, redactor, writer.write, runOf(context))
-    else await copyLogs(writer.write)
-    writer.end(manifestOf(request, redactor))
-    return chunks
-  }
-
-  async function copyLogs(write: (name: string, bytes: Uint8Array, last: boolean) => void): Promise<void> {
-    for (const { source } of opened.sources) {
-      for (let at = 0; at < source.sizeBytes; at += COPY_BYTES)
-        write(entryName(source.name), await source.read(at, at + COPY_BYTES), false)
-      write(entryName(source.name), new Uint8Array(0), true)
-    }
-  }
-
-  function manifestOf(
-    { clocks, marks, view, zoneUs, redacted }: ShareRequest,
-    redactor: Redactor | undefined,
-  ): Omit<BundleManifest, 'schema' | 'version'> {
-    const given = logsOf(redactable).flatMap(log => {
-      const clock = clocks[log.source.name]
-      return clock
-        ? [[redactor ? sharedName(log, redactor) : entryName(log.source.name), clock] as const]
-        : []
-    })
-    return {
-      redacted,
-      zoneUs,
-      view: redactor ? redactor.redact(view) : view,
-      clocks: Object.fromEntries(given),
-      marks: marks.map(({ row, note }) => ({ row, note: redactor ? redactor.redact(note) : note })),
-    }
+    return writeBundle(redactable, request, redactor, runOf(context))
   }
 
   return {
@@ -131,9 +91,4 @@ export function createShareCalls(redactable: RedactableCase): ShareCalls {
       return { name, blob: new Blob([text], { type: `${type};charset=utf-8` }) }
     },
   }
-}
-
-/** Name of a log in a bundle: entries of archives become paths. */
-function entryName(name: string): string {
-  return name.replaceAll('!', '/').replaceAll('\\', '/')
 }

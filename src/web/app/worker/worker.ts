@@ -14,7 +14,10 @@ function serve(port: MessagePort, handlers: CallHandlers): void {
   async function run<N extends CallName>(id: number, name: N, request: Calls[N]['request']): Promise<void> {
     const signal = { aborted: false }
     running.set(id, signal)
-    const context: CallContext<N> = { signal, report: value => send({ kind: 'progress', id, value }) }
+    const context: CallContext<N> = {
+      signal,
+      report: value => send({ kind: 'progress', id, value: printableValue(value) }),
+    }
     try {
       send({ kind: 'answer', id, value: printableValue(await handlers[name](request, context)) })
     } catch (thrown) {
