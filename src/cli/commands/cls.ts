@@ -34,11 +34,15 @@ const SUB_COMMANDS: Readonly<Record<string, SubCommand>> = {
     load: async () => (await import('../cls/search.ts')).search,
   },
   status: { summary: 'how agents fare', load: async () => (await import('../cls/config.ts')).status },
+  'nats-config': {
+    summary: 'configuration of a nats-server for several machines',
+    load: async () => (await import('../cls/nats-config.ts')).natsConfig,
+  },
   config: { summary: 'settings of agents', load: async () => (await import('../cls/config.ts')).config },
 }
 
 function help(): string {
-  const rows = Object.entries(SUB_COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}\n`)
+  const rows = Object.entries(SUB_COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(13)}${summary}\n`)
   return `Usage: lyncpin cls <command> [options]
 
 Record logs on every machine and search them from one place.
