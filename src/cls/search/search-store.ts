@@ -2,7 +2,8 @@
 // gives matches in order of time as it finds them.
 
 import { LEVELS, type StoredRecord } from '../record.ts'
-import { type BlockData, type BlockIndex, layOutRecords, recordAt } from '../segment/block.ts'
+import { type BlockData, type BlockIndex, recordAt } from '../segment/block.ts'
+import { layOutRecords } from '../segment/block-builder.ts'
 import type { Section } from '../segment/sections.ts'
 import { type Criterion, compileCriteria, markWindow } from './criteria.ts'
 import { createRecordFilter, type RecordFilter } from './filter-records.ts'
