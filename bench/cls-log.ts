@@ -2,12 +2,19 @@
 // Shape after ../formats: per GB about 0.94 million records, 0.63 million of them SIP messages, two legs per message,
 // sign-ins (four REGISTER exchanges each), subscriptions, presence, calls and component lines.
 import { closeSync, openSync, writeSync } from 'node:fs'
+import type { CaptureWriter } from './sip-capture.ts'
 
 export interface ClsLogCounts {
   readonly bytes: number
   readonly records: number
   readonly messages: number
   readonly signIns: number
+}
+
+export interface ClsLogOptions {
+  readonly seed?: number
+  /** Gets the same SIP messages as packets. */
+  readonly capture?: CaptureWriter
 }
 
 /** Deterministic generator of 32-bit values; same seed, same log. */
@@ -31,7 +38,8 @@ const filler = 'r5N0qk7Zb2Xw9Lc1Vt4Hm8Ps3Gd6Jf0Ky5Be2Ua7Ci4Ox1'
  * @param sizeBytes the log ends after the first record that reaches this size
  * @returns what was written
  */
-export function writeClsLog(file: string, sizeBytes: number, seed = 1): ClsLogCounts {
+export function writeClsLog(file: string, sizeBytes: number, options: ClsLogOptions = {}): ClsLogCounts {
+  const { seed = 1, capture } = options
   const random = createRandom(seed)
   const out = openSync(file, 'w')
   let pending: string[] = []
@@ -71,6 +79,7 @@ export function writeClsLog(file: string, sizeBytes: number, seed = 1): ClsLogCo
     emit(
       `${prefix('INFO', 'TF_PROTOCOL', 'SIPStack,SIPAdminLog::ProtocolRecord::Flush:ProtocolRecord.cpp(265)')}[${correlation}] $$begin_record\r\nTrace-Correlation-Id: ${correlation}\r\nInstance-Id: ${hex(sequence, 4)}\r\nDirection: ${direction};source="local"\r\nPeer: ${peer}\r\nMessage-Type: ${startLine.startsWith('SIP/') ? 'response' : 'request'}\r\nStart-Line: ${startLine}\r\n${headers}Message-Body: ${body || '-'}\r\n$$end_record\r\n\r\n`,
     )
+    capture?.add(timeMs, direction === 'incoming', `${startLine}\r\n${headers}\r\n${body}`)
     if (random(100) < 25) line(correlation)
   }
   const line = (correlation: number): void => {
@@ -96,7 +105,7 @@ export function writeClsLog(file: string, sizeBytes: number, seed = 1): ClsLogCo
   const signIn = (): void => {
     total.signIns++
     const user = `user${random(20000)}`
-    const epid = hex(random(0xffffffff), 8).toLowerCase() + 'ab'
+    const epid = `${hex(random(0xffffffff), 8).toLowerCase()}ab`
     const callId = `${hex(random(0xffffffff), 8)}${hex(random(0xffffffff), 8)}`.toLowerCase()
     const peer = `192.0.2.${1 + random(250)}:${1024 + random(60000)}`
     const challenge = `TLS-DSK realm="SIP Communications Service", targetname="fe01.contoso.com", version=4`

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { writeClsLog } from './cls-log.ts'
+import { createCaptureWriter } from './sip-capture.ts'
 
 interface Measured {
   readonly seconds: number
@@ -25,9 +26,13 @@ function measure(what: string, file: string): Measured {
   return runs[RUNS >> 1] as Measured
 }
 
+function isInstalled(command: string): boolean {
+  return spawnSync('sh', ['-c', `command -v ${command}`]).status === 0
+}
+
 /** Seconds of another tool on the file, or undefined where it is not installed. */
 function measureTool(command: string, args: readonly string[]): number | undefined {
-  if (spawnSync('sh', ['-c', `command -v ${command}`]).status !== 0) return undefined
+  if (!isInstalled(command)) return undefined
   const started = performance.now()
   spawnSync(command, args, { stdio: 'ignore', env: { ...process.env, HOME: tmpdir() } })
   return (performance.now() - started) / 1000
@@ -41,12 +46,15 @@ function row(name: string, seconds: number | undefined, base: number, extra = ''
     )
 }
 
-/** Generates the log unless one of that size lies there already. */
-function prepare(sizeGb: number): string {
+/** Generates the log unless one of that size lies there already, and the same messages as a capture where it is wanted. */
+function prepare(sizeGb: number, captureFile?: string): string {
   const file = join(tmpdir(), `lyncpin-bench-${sizeGb}.log`)
   const sizeBytes = sizeGb * 1e9
-  if (existsSync(file) && statSync(file).size >= sizeBytes) return file
-  const counts = writeClsLog(file, sizeBytes)
+  const hasCapture = captureFile === undefined || existsSync(captureFile)
+  if (hasCapture && existsSync(file) && statSync(file).size >= sizeBytes) return file
+  const capture = captureFile === undefined ? undefined : createCaptureWriter(captureFile)
+  const counts = writeClsLog(file, sizeBytes, capture ? { capture } : {})
+  capture?.close()
   console.log(`  wrote ${file}: ${JSON.stringify(counts)}`)
   return file
 }
@@ -57,7 +65,8 @@ function prepare(sizeGb: number): string {
  */
 export function benchLog(sizeGb: number, largeGb: number, keep: boolean): void {
   console.log(`\nCLS text log of ${sizeGb} GB; x = times the newline scan`)
-  const file = prepare(sizeGb)
+  const captureFile = isInstalled('tshark') ? join(tmpdir(), `lyncpin-bench-${sizeGb}.pcap`) : undefined
+  const file = prepare(sizeGb, captureFile)
   const scan = measure('newlines', file)
   row('newline scan (Node)', scan.seconds, scan.seconds, `${scan.lines} lines`)
   const index = measure('index', file)
@@ -77,7 +86,13 @@ export function benchLog(sizeGb: number, largeGb: number, keep: boolean): void {
   row('wc -l', measureTool('wc', ['-l', file]), scan.seconds)
   row('rg -c REGISTER', measureTool('rg', ['-c', 'REGISTER', file]), scan.seconds)
   row('lnav', measureTool('lnav', ['-n', '-c', ';SELECT count(*) FROM all_logs', file]), scan.seconds)
-  if (!keep) rmSync(file)
+  row(
+    'tshark sip,stat',
+    measureTool('tshark', ['-q', '-z', 'sip,stat', '-r', captureFile ?? '']),
+    scan.seconds,
+    'same messages as a capture',
+  )
+  if (!keep) for (const path of [file, captureFile ?? '']) rmSync(path, { force: true })
   if (largeGb === 0) return
   const large = prepare(largeGb)
   const big = measure('analyze', large)

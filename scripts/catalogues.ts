@@ -45,6 +45,22 @@ const CATALOGUES: readonly Catalogue[] = [
     from: './rule.ts',
   },
   {
+    folder: 'src/diagnose/certificate-rules/rules',
+    file: 'src/diagnose/certificate-rules.gen.ts',
+    item: 'rule',
+    list: 'certificateRules',
+    type: 'CertificateRule',
+    from: './certificate-rules/rule.ts',
+  },
+  {
+    folder: 'src/probe/steps',
+    file: 'src/probe/steps.gen.ts',
+    item: 'step',
+    list: 'steps',
+    type: 'AnyProbeStep',
+    from: './step.ts',
+  },
+  {
     folder: 'src/cls/scenario/shipped',
     file: 'src/cls/scenario/shipped.gen.ts',
     item: 'scenario',

@@ -1,19 +1,28 @@
-// Writes the generated documents under docs/: one page per rule, the index, the coverage of the catalogue of failures, and the
-// schema of the JSON report. `check` only compares.
+// Writes the generated documents under docs/: one page per rule, the index, the coverage of the catalogue of failures, the schema of
+// the JSON report, the HTTP interface, and the picture of what `analyze` prints. `check` only compares.
 //   node scripts/docs.ts write|check
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { expandInputs } from '../src/cli/expand-inputs.ts'
 import { rules } from '../src/diagnose/rules.gen.ts'
+import { formats } from '../src/log/formats.gen.ts'
 import { failures } from '../src/reference/failures.ts'
 import { formatCoverageMarkdown } from '../src/report/coverage-markdown.ts'
 import { formatReportSchemaJson, formatReportSchemaMarkdown } from '../src/report/report-schema-document.ts'
 import { formatRuleIndexMarkdown, formatRuleMarkdown } from '../src/report/rule-markdown.ts'
 import { pageOfRule } from '../src/report/rule-page.ts'
+import { formatReportText } from '../src/report/text/report.ts'
+import { observers } from '../src/trace/observers.gen.ts'
+import { formatOpenApi } from '../src/web/api/openapi.ts'
+import { openCase } from '../src/workbench/open-case.ts'
+import { reportCase } from '../src/workbench/report-case.ts'
+import { drawTerminal } from './terminal-picture.ts'
 
 const RULES = 'docs/rules'
+const INCIDENT = 'examples/external-web-certificate'
 
 /** Text of every generated document by its path. */
-function generate(): ReadonlyMap<string, string> {
+async function generate(): Promise<ReadonlyMap<string, string>> {
   const pages = rules.map(pageOfRule)
   return new Map([
     ...pages.map(page => [`${RULES}/${page.id}.md`, formatRuleMarkdown(page)] as const),
@@ -21,7 +30,20 @@ function generate(): ReadonlyMap<string, string> {
     ['docs/coverage.md', formatCoverageMarkdown(failures, pages)],
     ['docs/report.schema.json', formatReportSchemaJson()],
     ['docs/report-schema.md', formatReportSchemaMarkdown()],
+    ['docs/openapi.json', formatOpenApi()],
+    ['docs/images/analyze.svg', await drawIncident()],
   ])
+}
+
+async function drawIncident(): Promise<string> {
+  const inputs = await expandInputs([INCIDENT], { formats })
+  try {
+    const report = await reportCase(await openCase(inputs.sources, { formats, observers, rules }))
+    const text = formatReportText(report, { colour: true, width: 118, verbose: false })
+    return drawTerminal(`npx lyncpin analyze ${INCIDENT}`, text)
+  } finally {
+    await inputs.close()
+  }
 }
 
 function filesUnder(folder: string): string[] {
@@ -33,7 +55,7 @@ function filesUnder(folder: string): string[] {
 }
 
 const write = process.argv[2] === 'write'
-const documents = generate()
+const documents = await generate()
 const stale = [...documents].filter(
   ([path, text]) => !existsSync(path) || readFileSync(path, 'utf8') !== text,
 )

@@ -86,3 +86,4 @@ export {
 // Web tickets.
 export { proofKeyOf } from './web-ticket/proof-key.ts'
 export { formatTicketSecurity, type ProofParts } from './web-ticket/proof-signature.ts'
+export { readStrictXml } from './web-ticket/strict-xml.ts'

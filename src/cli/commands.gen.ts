@@ -3,9 +3,14 @@ import type { CommandTable } from './command.ts'
 
 export const commands: CommandTable = {
   "analyze": () => import('./commands/analyze.ts'),
+  "certificate": () => import('./commands/certificate.ts'),
   "cls": () => import('./commands/cls.ts'),
+  "compare": () => import('./commands/compare.ts'),
   "detect": () => import('./commands/detect.ts'),
   "explain": () => import('./commands/explain.ts'),
+  "open": () => import('./commands/open.ts'),
+  "probe": () => import('./commands/probe.ts'),
   "rules": () => import('./commands/rules.ts'),
+  "serve": () => import('./commands/serve.ts'),
   "show": () => import('./commands/show.ts'),
 }

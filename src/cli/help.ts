@@ -1,5 +1,6 @@
 // The list of commands, and a suggestion for a misspelt one.
 
+import { findClosest } from '../base/closest.ts'
 import { AppError } from '../base/errors.ts'
 import type { Command, CommandTable } from './command.ts'
 import { EXIT } from './exit.ts'
@@ -22,7 +23,7 @@ export async function printHelp(table: CommandTable, name?: string): Promise<num
 export async function findCommand(table: CommandTable, name: string): Promise<Command> {
   const load = Object.hasOwn(table, name) ? table[name] : undefined
   if (load) return (await load()).command
-  const close = Object.keys(table).find(known => known.startsWith(name.slice(0, 3)))
+  const close = findClosest(name, Object.keys(table))
   const hint = close ? ` Did you mean "${close}"?` : ''
   throw new AppError('usage', `there is no command "${name}".${hint} "lyncpin help" lists all commands.`)
 }

@@ -165,6 +165,15 @@ function rankFindings(findings: readonly Finding[]): Finding[] {
     KINDS.indexOf(finding.kind) * 10 +
     CERTAINTIES.indexOf(finding.certainty)
   return kept.sort(
-    (a, b) => score(a) - score(b) || b.attempts.length - a.attempts.length || (a.id < b.id ? -1 : 1),
+    (a, b) =>
+      score(a) - score(b) ||
+      b.attempts.length - a.attempts.length ||
+      numberOf(a) - numberOf(b) ||
+      (a.id < b.id ? -1 : 1),
   )
+}
+
+/** Number of the first attempt a finding explains; attempts are numbered in order of time. */
+function numberOf({ attempts }: Finding): number {
+  return Math.min(...attempts.map(id => Number(id.slice(1))))
 }

@@ -26,7 +26,10 @@ export interface CertificateMaterial {
 }
 
 export interface CertificateStore {
-  /** Certificate assigned to a role on a machine; undefined when none is. */
+  /**
+   * Certificate assigned to a role on a machine; undefined when none is.
+   * @param machine FQDN, lower case
+   */
   assigned(machine: string, role: CertificateRole): CertificateMaterial | undefined
   /** Assigns and gives warnings when names break a rule of the role; it obeys all the same. */
   assign(machine: string, role: CertificateRole, material: CertificateMaterial): readonly string[]

@@ -20,13 +20,12 @@ export interface LabUser {
   readonly homePool: string
   /** External access policy of the user: may sign in through the Edge. */
   readonly remoteAccess: boolean
-  /** LineURI and PIN are not part of the lab. */
 }
 
 /** A user certificate that the registrar accepts: what Get-CsClientCertificate lists. */
 export interface PublishedCertificate {
   readonly sipAddress: string
-  /** Endpoint UUID with braces. */
+  /** Endpoint UUID with braces; lower case when it comes back. */
   readonly deviceId: string
   /** DER. */
   readonly certificate: Uint8Array
@@ -35,17 +34,38 @@ export interface PublishedCertificate {
   readonly expiresMs: number
 }
 
+/** A registration as the registrar wants it back after a crash. */
+export interface StoredRegistration {
+  readonly sipAddress: string
+  /** What makes the endpoint unique among those of the user: epid or instance id. */
+  readonly endpoint: string
+  /** FQDN of the server that holds it. */
+  readonly server: string
+  readonly expiresMs: number
+  /** What else the registrar keeps, in its own form (JSON). Must hold no secret. */
+  readonly state: string
+}
+
 export interface Directory {
   findUser(sipAddress: string): LabUser | undefined
   /** By account "DOMAIN\\name" or UPN, compared without case. */
   findAccount(name: string): LabUser | undefined
   users(): readonly LabUser[]
   putUser(user: LabUser): void
+  /** All or none of them. */
+  putUsers(users: readonly LabUser[]): void
+  /** With certificates and registrations of the user. */
   removeUser(sipAddress: string): void
   /** Replaces the certificate of the same user and device. Durable when it returns. */
   publish(certificate: PublishedCertificate): void
   published(sipAddress: string): readonly PublishedCertificate[]
   /** Removes certificates of a user, or one device's; gives how many. Durable when it returns. */
   revoke(sipAddress: string, deviceId?: string): number
+  /** Stores or replaces a registration. Resolves when it is durable; those of one moment share one write to the disk. */
+  register(registration: StoredRegistration): Promise<void>
+  /** Removes a registration. Resolves when that is durable. */
+  unregister(sipAddress: string, endpoint: string): Promise<void>
+  /** Registrations of a server (FQDN), expired ones included. */
+  registrations(server: string): readonly StoredRegistration[]
   close(): void
 }

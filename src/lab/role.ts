@@ -6,14 +6,17 @@ import type { Directory } from './directory.ts'
 import type { Machine } from './machine.ts'
 import type { Network } from './network.ts'
 import type { Settings } from './settings.ts'
+import type { Topology } from './topology.ts'
 
 export interface RoleContext {
   readonly machine: Machine
   readonly network: Network
   readonly directory: Directory
   readonly certificates: CertificateStore
-  /** The settings in force now; never keep the result. */
+  /** The settings in force now for this machine's pool, Edge or site; never keep the result. */
   settings(): Settings
+  /** Who is there: pools, Edges, web names, SIP domains. As settings, it may change. */
+  topology(): Topology
   /** Addresses of a name as this machine's resolver gives them; empty when there are none. */
   resolve(name: string): Promise<readonly string[]>
   /** Cryptographic random bytes. */

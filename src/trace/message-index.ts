@@ -1,6 +1,6 @@
 // Fills the message table while logs are read: a sink that wants every message and decodes nothing but a few headers.
 
-import { asciiBytes, hasAtIgnoringCase, readDecimal, SPACE, TAB } from '../base/ascii.ts'
+import { asciiBytes, hasAtIgnoringCase, readDecimal, SPACE, TAB, trimStart } from '../base/ascii.ts'
 import { createColumns } from '../base/columns.ts'
 import { decodeText } from '../base/text.ts'
 import { createTextPool } from '../base/text-pool.ts'
@@ -229,7 +229,8 @@ export function createMessageIndexer(): MessageIndexer {
       if (raw.protocol === 'sip') addSip(raw)
       else addHttp(raw)
     },
-    text({ origin, level, component }) {
+    text({ bytes, from, to, origin, level, component }) {
+      if (trimStart(bytes, from, to) === to) return
       if (isLastAt(origin, kind => !isRecord(kind))) return
       const row = appendText(origin)
       if (level) columns.level[row] = pool.addText(level)

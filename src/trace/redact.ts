@@ -3,6 +3,7 @@
 // away may stand bare in an earlier one.
 
 import { learnNames, OF_THE_PRODUCT } from './redact/learn-names.ts'
+import { redactAroundTokens, type TokenNames } from './redact/ntlm-token.ts'
 import {
   ADDRESS,
   ADDRESS4,
@@ -57,12 +58,17 @@ export function createRedactor(): Redactor {
 
   return {
     learn: text => learnNames(text, pseudonyms),
-    redact(text) {
-      const withoutSecrets = cutSecrets(text, cut).text.replace(BLOB, blob =>
-        cut('certificate or token', blob.length),
-      )
-      return replaceNames(withoutSecrets, pseudonyms, words)
-    },
+    redact: text =>
+      redactAroundTokens(
+        text,
+        names => renameToken(names, pseudonyms),
+        rest => {
+          const withoutSecrets = cutSecrets(rest, cut).text.replace(BLOB, blob =>
+            cut('certificate or token', blob.length),
+          )
+          return replaceNames(withoutSecrets, pseudonyms, words)
+        },
+      ),
     removed: () => [
       ...pseudonyms
         .all()
@@ -86,6 +92,13 @@ export function redactTexts(texts: readonly string[]): {
   const redactor = createRedactor()
   for (const text of texts) redactor.learn(text)
   return { texts: texts.map(redactor.redact), removed: redactor.removed() }
+}
+
+/** Learns from every string inside plain data. */
+export function learnValue(value: unknown, redactor: Pick<Redactor, 'learn'>): void {
+  if (typeof value === 'string') redactor.learn(value)
+  else if (typeof value === 'object' && value !== null)
+    for (const item of Object.values(value)) learnValue(item, redactor)
 }
 
 /** Every string inside plain data redacted; keys and everything else stay. Learn from the value first. */
@@ -138,6 +151,18 @@ type Groups = Readonly<Record<string, string | undefined>>
 
 function groupsOf(found: readonly unknown[]): Groups {
   return (found.at(-1) ?? {}) as Groups
+}
+
+function renameToken({ domain, user, workstation }: TokenNames, pseudonyms: Pseudonyms): TokenNames {
+  const rename = (name: string): string =>
+    name.includes('.') ? replaceHost(name, pseudonyms) : replaceWord(name, pseudonyms).shown
+  const [name = '', host] = user.split('@')
+  const account = name === '' || pseudonyms.isPseudonym(name) ? name : replaceUser(name, pseudonyms)
+  return {
+    domain: rename(domain),
+    user: host === undefined ? account : `${account}@${replaceHost(host, pseudonyms)}`,
+    workstation: rename(workstation),
+  }
 }
 
 /** @param isId what stands before the "@" is an id and stays */

@@ -18,10 +18,10 @@ import { type ResolvedEvidence, resolveEvidence } from './resolve-evidence.ts'
 /** What of a case to report; everything without it. */
 export interface ReportFilter {
   /** Part of the user's address, compared without case. */
-  readonly user?: string
+  readonly user?: string | undefined
   /** Attempts that end before, or begin after, are left out; µs UTC. */
-  readonly sinceUs?: number
-  readonly untilUs?: number
+  readonly sinceUs?: number | undefined
+  readonly untilUs?: number | undefined
 }
 
 /** Builds the report. Rejects only when a source can no longer be read. */

@@ -7,11 +7,13 @@ afterEach(() => {
 })
 
 test.each([[['explain']], [['explain', '--bogus']], [['rules', 'a', 'b']]])(
-  'wrong usage ends with 2 and says why: %j',
+  'wrong usage ends with 2, says why and what to do: %j',
   async argv => {
     const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     expect(await main(argv)).toBe(2)
-    expect(stderr.mock.calls.map(([text]) => String(text)).join('')).toMatch(/^error: /)
+    expect(stderr.mock.calls.map(([text]) => String(text)).join('')).toMatch(
+      /^lyncpin: .+\n"lyncpin \w+ --help" lists what there is\n$/,
+    )
   },
 )
 

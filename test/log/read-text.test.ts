@@ -11,7 +11,7 @@ const CLIENT = (text: string): string => `03/14/2016|10:11:12.345 1A2C:1F40 INFO
 test('opens a region for every format of a file', async () => {
   const mail = 'Hello,\r\n\r\nhere are the logs.\r\n\r\n'
   const { summary } = await readAll(
-    mail + CLIENT('a') + CLIENT('b') + CLS('c') + 'SIP/2.0 403 Forbidden\r\nCSeq: 1 REGISTER\r\n\r\n',
+    `${mail}${CLIENT('a')}${CLIENT('b')}${CLS('c')}SIP/2.0 403 Forbidden\r\nCSeq: 1 REGISTER\r\n\r\n`,
   )
   expect(summary.regions.map(({ format, fromLine }) => [format, fromLine])).toEqual([
     ['plain-text', 1],
@@ -91,4 +91,16 @@ test('every byte belongs to exactly one record, for any bytes', async () => {
     }),
     { numRuns: 300 },
   )
+})
+
+test('says once that a record is too long, however much longer it is', async () => {
+  const { summary } = await readAll(`${CLIENT('x'.repeat(50 << 20))}${CLIENT('after')}`)
+  expect(summary.problems).toEqual([
+    {
+      code: 'record-too-long',
+      text: 'The record at line 1 is longer than 16 MiB; only its first 16 MiB were read',
+      at: 0,
+    },
+  ])
+  expect(summary.records).toBe(2)
 })

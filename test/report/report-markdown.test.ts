@@ -15,7 +15,9 @@ async function markdownOf(files: Readonly<Record<string, string>>): Promise<stri
 
 /** What Markdown would format: the text without code blocks and code spans. */
 function outsideCode(text: string): string {
-  return text.replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, '').replace(/(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g, 'CODE')
+  return text
+    .replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, '')
+    .replace(/(?<![\\`])(`+)(?!`)[\s\S]*?[^`]\1(?!`)/g, 'CODE')
 }
 
 describe('formatReportMarkdown', () => {
@@ -26,7 +28,7 @@ describe('formatReportMarkdown', () => {
     const text = await markdownOf({ 'a.UccApilog': log.text() })
     expect(text).toContain('# 1 of 1 sign-in failed')
     expect(text).toContain(
-      '| a1 | 2016-03-14 10:00:00 UTC | `alice@contoso.com` | ✗ failed in register | inside | 10 ms |  |',
+      '| a1 | 2016-03-14 10:00:00 UTC | `alice@contoso.com` | ✗ failed in register | inside | 10 ms | 1 |',
     )
     expect(text).toMatch(/```text\n +Client +Front End\n/)
     expect(text).toContain('- `a.UccApilog`: ')

@@ -2,6 +2,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { decodeBase64, encodeBase64 } from '../../src/base/base64.ts'
+import { ntlmFlags } from '../../src/protocol/ntlm/flags.ts'
+import { readNtlmMessage } from '../../src/protocol/ntlm/read-message.ts'
+import { writeNtlmAuthenticate } from '../../src/protocol/ntlm/write-message.ts'
 import { createRedactor, redactTexts, redactValue } from '../../src/trace/redact.ts'
 import { reportCase } from '../../src/workbench/report-case.ts'
 import { answer, CHALLENGE, clsRecord, createClientLog, openTexts, register, signInByTlsDsk } from './logs.ts'
@@ -125,6 +129,37 @@ describe('redactTexts', () => {
       ]),
     )
     expect(JSON.stringify(removed)).not.toMatch(/alice|contoso/)
+  })
+
+  test('keeps in an NTLM token who asked, under a pseudonym, and nothing that proves a password', () => {
+    const token = encodeBase64(
+      writeNtlmAuthenticate({
+        flags: ntlmFlags('UNICODE', 'NTLM'),
+        domain: 'CONTOSO',
+        user: 'alice',
+        workstation: 'ALICE-PC',
+        lmResponse: new Uint8Array(24).fill(1),
+        ntResponse: new Uint8Array(24).fill(2),
+        encryptedSessionKey: new Uint8Array(16).fill(3),
+        version: new Uint8Array(8),
+        mic: new Uint8Array(16).fill(4),
+      }),
+    )
+    const text = redact(
+      `From: <sip:alice@contoso.com>\r\nAuthorization: NTLM gssapi-data="${token}", version=4`,
+    )
+    const kept = decodeBase64(/gssapi-data="([^"]*)"/.exec(text)?.[1] ?? '') ?? new Uint8Array()
+    expect(readNtlmMessage(kept)?.value).toMatchObject({
+      kind: 'authenticate',
+      domain: 'DOMAIN1',
+      user: 'user1',
+      workstation: expect.not.stringMatching(/alice/i),
+      ntResponse: new Uint8Array(24),
+      lmResponse: new Uint8Array(24),
+      encryptedSessionKey: new Uint8Array(16),
+      mic: new Uint8Array(16),
+    })
+    expect(redact(text)).toBe(text)
   })
 
   test('gives the owner the names behind the pseudonyms', () => {

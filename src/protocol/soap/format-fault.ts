@@ -7,7 +7,8 @@ import { NAMESPACES } from './namespaces.ts'
 export interface DiagnosticsFault {
   /** Code of WS-Security, without prefix: "FailedAuthentication", "InvalidSecurityToken". */
   readonly code: string
-  readonly errorId: number
+  /** Undefined for a fault without detail. */
+  readonly errorId: number | undefined
   readonly reason: string
 }
 
@@ -16,10 +17,16 @@ export function formatDiagnosticsFault({ code, errorId, reason }: DiagnosticsFau
   const text = escapeXml(reason)
   return formatSoapEnvelope(
     `<s:Fault><faultcode xmlns:a="${NAMESPACES.wsse}">a:${escapeXml(code)}</faultcode>` +
-      `<faultstring xml:lang="en-US">${text}</faultstring><detail>` +
-      `<OCSDiagnosticsFault xmlns="${NAMESPACES.webAuthentication}" xmlns:i="http://www.w3.org/2001/XMLSchema-instance">` +
-      `<Ms-Diagnostics-Fault><ErrorId>${errorId}</ErrorId><Reason>${text}</Reason></Ms-Diagnostics-Fault>` +
-      '<NameValuePairs xmlns:a="http://schemas.microsoft.com/2003/10/Serialization/Arrays"/>' +
-      '</OCSDiagnosticsFault></detail></s:Fault>',
+      `<faultstring xml:lang="en-US">${text}</faultstring>` +
+      `${errorId === undefined ? '' : formatDetail(errorId, text)}</s:Fault>`,
+  )
+}
+
+function formatDetail(errorId: number, text: string): string {
+  return (
+    `<detail><OCSDiagnosticsFault xmlns="${NAMESPACES.webAuthentication}" xmlns:i="http://www.w3.org/2001/XMLSchema-instance">` +
+    `<Ms-Diagnostics-Fault><ErrorId>${errorId}</ErrorId><Reason>${text}</Reason></Ms-Diagnostics-Fault>` +
+    '<NameValuePairs xmlns:a="http://schemas.microsoft.com/2003/10/Serialization/Arrays"/>' +
+    '</OCSDiagnosticsFault></detail>'
   )
 }

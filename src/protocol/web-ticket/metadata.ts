@@ -1,6 +1,7 @@
 // Metadata of web services (`…/mex`, WSDL with policies): where a service is, and which tickets it wants from whom.
 // WS-Policy 1.2, WS-SecurityPolicy 1.2; names and paths as MS-OCAUTHWS §1.3.1 uses them.
 
+import { assertNever } from '../../base/assert-never.ts'
 import { NAMESPACES } from '../soap/namespaces.ts'
 import { escapeXml } from '../xml/escape.ts'
 import { attributeOf, findElement, findElements, readXml, textOf, type XmlElement } from '../xml/read-xml.ts'
@@ -9,6 +10,8 @@ import { attributeOf, findElement, findElements, readXml, textOf, type XmlElemen
 export type PortCredential =
   /** HTTP Negotiate or NTLM. */
   | { readonly kind: 'windows' }
+  /** A message signed with the user certificate. */
+  | { readonly kind: 'certificate' }
   /** A ticket of the issuer; with `proof` the caller signs with its proof key. */
   | { readonly kind: 'ticket'; readonly issuer: string; readonly proof: boolean }
   /** Not said, or not understood. */
@@ -30,6 +33,7 @@ export interface ServiceMetadata {
 export const PORTS = {
   ticketByWindows: 'WebTicketServiceWinNegotiate',
   ticketByFederation: 'WsFedBearer',
+  ticketByCertificate: 'WebTicketServiceCert',
   certificateByProof: 'CertProvisioningServiceWebTicketProof_SHA1',
 } as const
 
@@ -54,27 +58,41 @@ function formatPort({ name, address }: ServicePort): string {
 
 function formatPolicy({ name, credential }: ServicePort): string {
   if (credential.kind === 'other') return ''
-  const assertion =
-    credential.kind === 'windows'
-      ? `<http:NegotiateAuthentication xmlns:http="${NAMESPACES.httpPolicy}"/>`
-      : formatTicketPolicy(credential.issuer, credential.proof)
-  return `<wsp:Policy wsu:Id="${escapeXml(name)}_policy"><wsp:ExactlyOne><wsp:All>${assertion}</wsp:All></wsp:ExactlyOne></wsp:Policy>`
+  return `<wsp:Policy wsu:Id="${escapeXml(name)}_policy"><wsp:ExactlyOne><wsp:All>${formatCredential(credential)}</wsp:All></wsp:ExactlyOne></wsp:Policy>`
 }
 
-function formatTicketPolicy(issuer: string, proof: boolean): string {
-  const { sp, wsa } = NAMESPACES
-  const tokens = proof ? 'EndorsingSupportingTokens' : 'SignedSupportingTokens'
+const SP = NAMESPACES.sp
+const ALWAYS = `sp:IncludeToken="${SP}/IncludeToken/AlwaysToRecipient"`
+
+function formatCredential(credential: Exclude<PortCredential, { kind: 'other' }>): string {
+  switch (credential.kind) {
+    case 'windows':
+      return `<http:NegotiateAuthentication xmlns:http="${NAMESPACES.httpPolicy}"/>`
+    case 'certificate':
+      return formatTokenPolicy('EndorsingSupportingTokens', `<sp:X509Token ${ALWAYS}/>`)
+    case 'ticket':
+      return formatTokenPolicy(
+        credential.proof ? 'EndorsingSupportingTokens' : 'SignedSupportingTokens',
+        `<sp:IssuedToken ${ALWAYS}><sp:Issuer><wsa10:Address xmlns:wsa10="${NAMESPACES.wsa}">` +
+          `${escapeXml(credential.issuer)}</wsa10:Address></sp:Issuer>` +
+          '<wsp:Policy><sp:RequireInternalReference/></wsp:Policy></sp:IssuedToken>',
+      )
+    default:
+      return assertNever(credential)
+  }
+}
+
+/** TLS below, a token inside. */
+function formatTokenPolicy(tokens: string, token: string): string {
   const within = (name: string, content: string) =>
     `<sp:${name}><wsp:Policy>${content}</wsp:Policy></sp:${name}>`
   return (
-    `<sp:TransportBinding xmlns:sp="${sp}"><wsp:Policy>` +
+    `<sp:TransportBinding xmlns:sp="${SP}"><wsp:Policy>` +
     within('TransportToken', '<sp:HttpsToken/>') +
     within('AlgorithmSuite', '<sp:Basic256/>') +
     within('Layout', '<sp:Strict/>') +
-    `<sp:IncludeTimestamp/></wsp:Policy></sp:TransportBinding><sp:${tokens} xmlns:sp="${sp}"><wsp:Policy>` +
-    `<sp:IssuedToken sp:IncludeToken="${sp}/IncludeToken/AlwaysToRecipient"><sp:Issuer>` +
-    `<wsa10:Address xmlns:wsa10="${wsa}">${escapeXml(issuer)}</wsa10:Address></sp:Issuer>` +
-    `<wsp:Policy><sp:RequireInternalReference/></wsp:Policy></sp:IssuedToken></wsp:Policy></sp:${tokens}>`
+    `<sp:IncludeTimestamp/></wsp:Policy></sp:TransportBinding>` +
+    `<sp:${tokens} xmlns:sp="${SP}"><wsp:Policy>${token}</wsp:Policy></sp:${tokens}>`
   )
 }
 
@@ -103,6 +121,7 @@ function policyOf(policies: readonly XmlElement[], port: string): XmlElement | u
 function credentialOf(policy: XmlElement | undefined): PortCredential {
   if (!policy) return { kind: 'other' }
   if (findElement(policy.children, 'NegotiateAuthentication')) return { kind: 'windows' }
+  if (findElement(policy.children, 'X509Token')) return { kind: 'certificate' }
   for (const [name, proof] of [
     ['EndorsingSupportingTokens', true],
     ['SignedSupportingTokens', false],

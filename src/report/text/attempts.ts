@@ -15,10 +15,24 @@ export function formatAttempts({ attempts }: CaseReport, paint: Paint, verbose: 
   if (attempts.length === 0) return paint('strong', 'No sign-in attempt in these logs')
   const all = verbose || attempts.length <= ATTEMPT_LIMIT
   const shown = all ? attempts : failedFirst(attempts).slice(0, ATTEMPT_LIMIT)
-  const heads = formatTable(shown.map(rowOf), paint)
+  const days = new Set(attempts.flatMap(({ from }) => from?.slice(0, 10) ?? []))
+  const timeFrom = days.size > 1 ? 0 : DAY_CHARACTERS
+  const heads = formatTable(
+    shown.map(attempt => rowOf(attempt, timeFrom)),
+    paint,
+  )
   const lines = shown.flatMap((attempt, i) => [heads[i] ?? '', `      ${formatPhases(attempt, paint)}`])
   if (!all) lines.push(paint('muted', `  … and ${attempts.length - shown.length} more; --verbose shows all`))
-  return [paint('strong', formatCount(attempts.length, 'sign-in attempt')), ...lines].join('\n')
+  const title = paint('strong', formatCount(attempts.length, 'sign-in attempt'))
+  return [`${title}${paint('muted', whenOf([...days]))}`, ...lines].join('\n')
+}
+
+/** Characters of an ISO 8601 time before its time of day. */
+const DAY_CHARACTERS = 11
+
+function whenOf(days: readonly string[]): string {
+  if (days.length === 0) return ''
+  return days.length === 1 ? ` on ${days[0]}, times in UTC` : ', times in UTC'
 }
 
 function failedFirst(attempts: readonly ReportAttempt[]): ReportAttempt[] {
@@ -33,12 +47,13 @@ const OUTCOMES: Readonly<Record<ReportAttempt['outcome'], readonly [Tone, string
 
 const CERTIFICATES = { used: 'stored certificate', absent: 'no stored certificate', unknown: '' } as const
 
-function rowOf(attempt: ReportAttempt): Cell[] {
+/** @param timeFrom where the shown part of the time begins: with or without the day */
+function rowOf(attempt: ReportAttempt, timeFrom: number): Cell[] {
   const [tone, outcome] = OUTCOMES[attempt.outcome]
   const rounds = attempt.rounds > 1 ? `${attempt.rounds} rounds` : ''
   return [
     { text: attempt.id, tone: 'muted' },
-    { text: attempt.from === null ? '' : attempt.from.slice(11, 19) },
+    { text: attempt.from === null ? '' : attempt.from.slice(timeFrom, 19).replace('T', ' ') },
     { text: outcome, tone },
     { text: printableLine(attempt.user || '(user unknown)', 60), tone: 'strong' },
     { text: attempt.place === 'unknown' ? '' : attempt.place },

@@ -1,5 +1,6 @@
 // Finds names in a text: who, which machines, which domains. What is learned here is replaced wherever it stands.
 
+import { findTokenNames } from './ntlm-token.ts'
 import {
   ACCOUNT,
   ADDRESS,
@@ -42,6 +43,11 @@ export function learnNames(text: string, pseudonyms: Pseudonyms): void {
   for (const pattern of [...DISPLAY_NAMES, DN_PARTS]) {
     for (const { person } of matches(text, pattern)) learnPerson(person, pseudonyms)
   }
+  for (const { domain, user, workstation } of findTokenNames(text)) {
+    learnMachine(workstation, pseudonyms)
+    if (user.includes('@')) learnNames(user, pseudonyms)
+    else learnAccount(domain, user, pseudonyms)
+  }
 }
 
 /** Named groups of all matches; a group that took no part is ''. */
@@ -74,6 +80,7 @@ function learnHost(host: string, pseudonyms: Pseudonyms): void {
 
 function learnMachine(name: string, pseudonyms: Pseudonyms): void {
   if (name.includes('.')) return learnHost(name, pseudonyms)
+  if (OF_THE_PRODUCT.test(name)) return
   if (/[A-Za-z]/.test(name) && !isPlainWord(name) && !isFunctionalLabel(name)) pseudonyms.label(name)
 }
 
@@ -85,7 +92,7 @@ function learnAccount(domain: string, user: string, pseudonyms: Pseudonyms): voi
 
 /** Names of services and authorities of the product; they name nobody. */
 export const OF_THE_PRODUCT =
-  /^(?:Communications Server|SIP Communications Service|Microsoft\b.*|Skype for Business\b.*|Lync\b.*)$/i
+  /^(?:Communications Server|SIP Communications Service|Microsoft\b.*|Skype for Business\b.*|Lync\b.*|RTC(?:Universal|HS|Component|SBA|Proxy)\w+|CS(?:\w*Administrator|HelpDesk)\w*)$/i
 
 /** A display name with its words: each word that is none of the trade names somebody. */
 function learnPerson(person: string, pseudonyms: Pseudonyms): void {

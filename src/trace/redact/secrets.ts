@@ -27,7 +27,7 @@ const RULES: readonly SecretRule[] = [
   {
     what: 'credentials',
     pattern:
-      /(?<head>^[^\S\n]*(?:HttpHeader:)?(?:Proxy-)?Authorization\b\s*:?[^\S\n]*(?:[\w-]+[^\S\n]+)?)(?<secret>[A-Za-z0-9+/_~.=-]{4,})(?=[^\S\n]*$)/gim,
+      /(?<head>^[^\S\n]*(?:HttpHeader:)?(?:Proxy-)?Authorization\b\s*:?[^\S\n]*(?:[\w-]+[^\S\n]+)?)(?!(?:Bearer|Basic|NTLM|Negotiate|Kerberos|TLS-DSK)[^\S\n]*$)(?<secret>[A-Za-z0-9+/_~.=-]{4,})(?=[^\S\n]*$)/gim,
   },
   {
     what: 'security token',

@@ -48,7 +48,7 @@ test('does not end a block at chat text that begins like a record', async () => 
 
 test('ends a block that was cut off where a complete prefix follows', async () => {
   const cut = `${PREFIX} [1] $$begin_record\r\nDirection: outgoing\r\nStart-Line: SIP/2.0 200 OK\r\nCSeq: 1 REGISTER\r\n`
-  const { messages, records } = await readAll(cut + `${PREFIX} [2] ${block('-')}`)
+  const { messages, records } = await readAll(`${cut}${PREFIX} [2] ${block('-')}`)
   expect(records).toHaveLength(2)
   expect(messages.map(({ start }) => start)).toEqual(['SIP/2.0 200 OK', 'SIP/2.0 401 Unauthorized'])
 })

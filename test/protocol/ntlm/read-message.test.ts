@@ -3,12 +3,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { usToFiletime } from '../../../src/base/filetime.ts'
 import { decodeHex, encodeHex } from '../../../src/base/hex.ts'
+import { encodeUtf16le } from '../../../src/base/utf16.ts'
 import { NTLM_AV, writeNtlmAvPairs } from '../../../src/protocol/ntlm/av-pairs.ts'
 import { ntlmFlags } from '../../../src/protocol/ntlm/flags.ts'
 import { readNtlmMessage } from '../../../src/protocol/ntlm/read-message.ts'
 import {
   ntlmVersion,
-  utf16Bytes,
   writeNtlmAuthenticate,
   writeNtlmChallenge,
   writeNtlmNegotiate,
@@ -18,7 +18,7 @@ import { sharedFolder } from '../../shared.ts'
 
 const FLAGS = ntlmFlags('UNICODE', 'NTLM', 'TARGET_INFO', 'VERSION', 'KEY_128')
 const VERSION = ntlmVersion(6, 1, 7601)
-const TARGET_INFO = writeNtlmAvPairs([{ id: NTLM_AV.NB_DOMAIN_NAME, value: utf16Bytes('CONTOSO') }])
+const TARGET_INFO = writeNtlmAvPairs([{ id: NTLM_AV.NB_DOMAIN_NAME, value: encodeUtf16le('CONTOSO') }])
 const TIME = new Uint8Array(8)
 new DataView(TIME.buffer).setBigUint64(0, usToFiletime(Date.UTC(2016, 2, 14, 9, 15) * 1000), true)
 
@@ -63,7 +63,7 @@ describe('readNtlmMessage', () => {
     expect(read?.value).toMatchObject({
       kind: 'challenge',
       targetName: 'CONTOSO',
-      targetInfo: [{ id: NTLM_AV.NB_DOMAIN_NAME, value: utf16Bytes('CONTOSO') }],
+      targetInfo: [{ id: NTLM_AV.NB_DOMAIN_NAME, value: encodeUtf16le('CONTOSO') }],
     })
   })
 
@@ -96,7 +96,7 @@ describe('readNtlmMessage', () => {
   })
 
   test('knows nothing of other bytes', () => {
-    expect(readNtlmMessage(utf16Bytes('NTLMSSP'))).toBeUndefined()
+    expect(readNtlmMessage(encodeUtf16le('NTLMSSP'))).toBeUndefined()
     expect(readNtlmMessage(new Uint8Array(0))).toBeUndefined()
   })
 

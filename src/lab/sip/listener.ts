@@ -1,0 +1,180 @@
+// Accepts TLS connections for SIP: the certificate is the one assigned at that moment, a peer may prove a name with its own,
+// and one timer looks after the deadlines of all connections.
+
+import { createServer, type TLSSocket } from 'node:tls'
+import { checkChain, namesOf, presentedChain, readPemCertificates } from '../../auth/pki/check-chain.ts'
+import type { CertificateMaterial, CertificateRole } from '../certificates.ts'
+import type { Endpoint, Listening } from '../network.ts'
+import type { RoleContext } from '../role.ts'
+import { createSipConnection, type SipConnection } from './connection.ts'
+import { SERVER_LIMITS, type SipLimits } from './limits.ts'
+import type { SipHandler } from './peer.ts'
+
+export interface SipListenerOptions {
+  readonly context: RoleContext
+  readonly endpoint: Endpoint
+  readonly certificate: CertificateRole
+  readonly handler: SipHandler
+  readonly limits: SipLimits
+  /** Asks peers for a certificate: on listeners that servers connect to as well. */
+  readonly asksForCertificate: boolean
+  /** Leg of an Edge. */
+  readonly leg?: string
+}
+
+export interface SipListener {
+  start(): Promise<void>
+  stop(): Promise<void>
+  readonly connectionCount: number
+}
+
+/** A listener that does not listen yet. */
+export function createSipListener(options: SipListenerOptions): SipListener {
+  const { context, endpoint, limits, asksForCertificate } = options
+  const connections = new Set<SipConnection>()
+  const raw = new Set<{ destroy(): void }>()
+  const say = createListenerLog(options)
+  let listening: Listening | undefined
+  let timer: NodeJS.Timeout | undefined
+
+  function create() {
+    let inForce = ''
+    const server = createServer({
+      requestCert: asksForCertificate,
+      rejectUnauthorized: false,
+      handshakeTimeout: limits.handshakeMs,
+      sessionTimeout: 1,
+    })
+    // Before TLS begins: whatever is assigned now is what this connection gets.
+    server.prependListener('connection', socket => {
+      socket.setNoDelay(true)
+      raw.add(socket)
+      socket.once('close', () => raw.delete(socket))
+      const material = context.certificates.assigned(context.machine.fqdn, options.certificate)
+      if (material === undefined) {
+        say('ERROR', `No certificate is assigned for ${options.certificate}: the TLS negotiation fails`)
+        socket.destroy()
+        return
+      }
+      const trusted = asksForCertificate ? context.certificates.trusted(context.machine.fqdn) : ''
+      const state = `${material.thumbprint} ${trusted.length}`
+      if (state !== inForce) {
+        server.setSecureContext({
+          ...tlsMaterial(material),
+          ...(asksForCertificate ? { ca: trusted } : {}),
+          ticketKeys: Buffer.from(context.random(48)),
+        })
+        inForce = state
+      }
+    })
+    server.on('secureConnection', accept)
+    server.on('tlsClientError', (error, socket) => {
+      const { remoteAddress = '?', remotePort = 0 } = socket
+      say('ERROR', `TLS negotiation with ${remoteAddress}:${remotePort} failed: ${error.message}`)
+      socket.destroy()
+    })
+    return server
+  }
+
+  function accept(socket: TLSSocket): void {
+    const { remoteAddress: address = '', remotePort: port = 0 } = socket
+    if (connections.size >= limits.connections) {
+      say('WARN', `Connection from ${address}:${port} refused: ${connections.size} connections are open`)
+      socket.destroy()
+      return
+    }
+    const names = asksForCertificate ? provenNames(options, socket, say) : []
+    const connection: SipConnection = createSipConnection(socket, {
+      machine: context.machine,
+      handler: {
+        receive: options.handler.receive,
+        closed(peer) {
+          connections.delete(connection)
+          options.handler.closed(peer)
+        },
+      },
+      limits: names.length > 0 ? { ...SERVER_LIMITS, idleMs: limits.idleMs } : limits,
+      id: nextConnectionId(),
+      local: `${endpoint.address}:${endpoint.port}`,
+      address,
+      port,
+      names,
+      ...(options.leg === undefined ? {} : { leg: options.leg }),
+    })
+    if (names.length > 0) connection.admit()
+    connections.add(connection)
+  }
+
+  function checkDeadlines(): void {
+    const nowMs = performance.now()
+    for (const connection of connections) connection.checkDeadlines(nowMs)
+  }
+
+  return {
+    get connectionCount() {
+      return connections.size
+    },
+    async start() {
+      listening = await context.network.listen(create(), endpoint)
+      const shortest = Math.min(limits.authenticateMs, limits.messageMs, limits.idleMs)
+      timer = setInterval(checkDeadlines, Math.max(20, Math.min(1000, shortest / 4)))
+      timer.unref()
+    },
+    async stop() {
+      clearInterval(timer)
+      for (const connection of connections) connection.close('The service stops')
+      for (const socket of raw) socket.destroy()
+      await listening?.close()
+      listening = undefined
+    },
+  }
+}
+
+/** Certificate, chain and key as TLS wants them. */
+export function tlsMaterial(material: CertificateMaterial): { readonly cert: string; readonly key: string } {
+  return { cert: `${material.certificatePem}\n${material.chainPem}`, key: material.keyPem }
+}
+
+/** Names of the peer's certificate when this machine trusts it; none otherwise, and the reason in the log. */
+function provenNames(
+  { context }: SipListenerOptions,
+  socket: TLSSocket,
+  say: ReturnType<typeof createListenerLog>,
+): readonly string[] {
+  const chain = presentedChain(socket)
+  const [leaf] = chain
+  if (leaf === undefined) return []
+  const { machine, certificates } = context
+  const roots = readPemCertificates(certificates.trusted(machine.fqdn))
+  const problem = checkChain({ chain, roots, nowMs: machine.nowMs() })
+  if (problem) {
+    say(
+      'ERROR',
+      `The certificate of ${socket.remoteAddress}:${socket.remotePort} is not trusted: ${problem.text}`,
+    )
+    return []
+  }
+  return namesOf(leaf)
+}
+
+function createListenerLog({ context, endpoint }: SipListenerOptions) {
+  return (level: 'INFO' | 'WARN' | 'ERROR', text: string): void =>
+    context.machine.log.write({
+      kind: 'text',
+      timeUs: Math.round(context.machine.nowMs() * 1000),
+      level,
+      flag: 'TF_CONNECTION',
+      component: 'SIPStack',
+      where: 'SIPAdminLog::WriteConnectionEvent',
+      correlation: '0',
+      text: `${text}. Transport TLS, local ${endpoint.address}:${endpoint.port}`,
+    })
+}
+
+let lastConnectionId = 0x1000
+
+/** Connection ids as servers write them: upper-case hex, growing by 0x100. */
+export function nextConnectionId(): string {
+  lastConnectionId += 0x100
+  return lastConnectionId.toString(16).toUpperCase()
+}
