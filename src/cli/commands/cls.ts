@@ -33,6 +33,10 @@ const SUB_COMMANDS: Readonly<Record<string, SubCommand>> = {
     summary: 'search the records of all machines',
     load: async () => (await import('../cls/search.ts')).search,
   },
+  case: {
+    summary: 'turn an incident into a case: sync, search, collect, analyse, report',
+    load: async () => (await import('../cls/case.ts')).makeCase,
+  },
   status: { summary: 'how agents fare', load: async () => (await import('../cls/config.ts')).status },
   'nats-config': {
     summary: 'configuration of a nats-server for several machines',
