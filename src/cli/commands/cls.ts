@@ -37,6 +37,10 @@ const SUB_COMMANDS: Readonly<Record<string, SubCommand>> = {
     summary: 'turn an incident into a case: sync, search, collect, analyse, report',
     load: async () => (await import('../cls/case.ts')).makeCase,
   },
+  export: {
+    summary: 'hand records to another engine: NDJSON, Parquet, OpenTelemetry',
+    load: async () => (await import('../cls/export.ts')).exportRecords,
+  },
   status: { summary: 'how agents fare', load: async () => (await import('../cls/config.ts')).status },
   'nats-config': {
     summary: 'configuration of a nats-server for several machines',

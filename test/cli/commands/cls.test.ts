@@ -111,7 +111,9 @@ describe('lyncpin cls', () => {
     const sample = readFileSync('test/samples/rules/server/one-server.txt')
     await log('incident.txt', { bytes: sample })
     const into = join(folder, 'case')
-    const { out, err } = await cls(`case sip:bob@contoso.com --since 2016-03-14T00:00Z --until 2016-03-15T00:00Z --into ${into}`)
+    const { out, err } = await cls(
+      `case sip:bob@contoso.com --since 2016-03-14T00:00Z --until 2016-03-15T00:00Z --into ${into}`,
+    )
     expect(err).toMatch(/\d+ records, 2016-03-14/)
     expect(out).toContain('bob@contoso.com')
     expect(out).toContain('500 Server Internal Error')
