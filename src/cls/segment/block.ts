@@ -94,7 +94,7 @@ export function storedLength(bytes: Buffer): number {
 
 /** Unpacks a block; undefined when it is damaged. */
 export function unpackBlock(bytes: Buffer): BlockData | undefined {
-  if (storedLength(bytes) !== bytes.length) return undefined
+  if (bytes.length === 0 || storedLength(bytes) !== bytes.length) return undefined
   if (crc32(bytes.subarray(HEAD_BYTES)) !== bytes.readUInt32LE(20)) return undefined
   const payloadEnd = HEAD_BYTES + bytes.readUInt32LE(4)
   const rawBytes = bytes.readUInt32LE(12)

@@ -28,7 +28,8 @@ export function writeRecord(buffer: Buffer, at: number, record: StoredRecord): n
   buffer[at + 8] = level
   buffer[at + 9] = FORMS.indexOf(form)
   buffer.writeUInt32LE(bytes.length, at + 11)
-  const componentBytes = buffer.write(component, at + RECORD_HEAD_BYTES, COMPONENT_LIMIT_BYTES, 'utf8')
+  const room = Math.min(COMPONENT_LIMIT_BYTES, buffer.length - at - RECORD_HEAD_BYTES - bytes.length)
+  const componentBytes = buffer.write(component, at + RECORD_HEAD_BYTES, room, 'utf8')
   buffer[at + 10] = componentBytes
   const bytesAt = at + RECORD_HEAD_BYTES + componentBytes
   buffer.set(bytes, bytesAt)
