@@ -40,8 +40,9 @@ export interface NatsAgent {
   close(): Promise<void>
 }
 
-/** Packets that may be on their way to the asker. */
-export const CREDIT = 4
+/** The first message of an answer is sent so often, and so long apart, until the asker gives leave to go on. */
+const BEGIN_TRIES = 40
+const BEGIN_MS = 250
 const RETRY_MS = 2000
 /** An asker that gives no leave for so long has gone. */
 const CREDIT_WAIT_MS = 60_000
@@ -94,8 +95,9 @@ async function serve(
   const token = machineToken(agent.card.machine)
   const questions = new Map<string, Question>()
   listen(connection, END, message => questions.get(message.string())?.end.abort())
-  listen(connection, creditSubject(token, '*'), ({ subject }) => {
-    questions.get(subject.slice(subject.lastIndexOf('.') + 1))?.credit()
+  listen(connection, creditSubject(token, '*'), message => {
+    const { subject } = message
+    questions.get(subject.slice(subject.lastIndexOf('.') + 1))?.credit(Number(message.string()) || 0)
   })
   listen(connection, ASK, message => {
     const asked = readQuestion(message)
@@ -190,48 +192,66 @@ function parseJson(text: string): unknown {
 
 interface Question {
   readonly end: AbortController
-  /** Leave to send one packet more. */
-  credit(): void
-  /** Resolves when a packet may be sent. Rejects when the asker has gone. */
+  /** Leave to send so many packets more. */
+  credit(packets: number): void
+  /** True when the asker has given leave within the time. */
+  hasLeave(waitMs: number): Promise<boolean>
+  /** Takes the leave for one packet; waits for it. Ends the question when the asker has gone. */
   spend(): Promise<void>
 }
 
 function createQuestion(): Question {
   const end = new AbortController()
-  let credit = CREDIT
+  let credit = 0
   let wake = (): void => undefined
   end.signal.addEventListener('abort', () => wake())
-  return {
+  const question: Question = {
     end,
-    credit() {
-      credit++
+    credit(packets) {
+      credit += packets
       wake()
     },
+    async hasLeave(waitMs) {
+      if (credit > 0 || end.signal.aborted) return true
+      let timer: NodeJS.Timeout | undefined
+      await new Promise<void>(resolve => {
+        wake = resolve
+        timer = setTimeout(resolve, waitMs)
+      })
+      clearTimeout(timer)
+      return credit > 0
+    },
     async spend() {
-      while (credit <= 0 && !end.signal.aborted) {
-        const timer = setTimeout(() => end.abort(), CREDIT_WAIT_MS)
-        await new Promise<void>(resolve => {
-          wake = resolve
-        })
-        clearTimeout(timer)
-      }
+      if (!(await question.hasLeave(CREDIT_WAIT_MS))) end.abort()
       credit--
     },
   }
+  return question
 }
 
 async function answer(
   agent: Agent,
   connection: NatsConnection,
   { id, request }: Asked,
-  { end, spend }: Question,
+  { end, hasLeave, spend }: Question,
   { bytesPerSecond }: NatsAgentOptions,
 ): Promise<void> {
   const subject = answerSubject(machineToken(agent.card.machine), id)
   const cut = createPieceCutter()
   const begunMs = performance.now()
   let sentBytes = 0
+  let heard = false
   for await (const message of agent.answer(request, end.signal)) {
+    if (!heard) {
+      // In a cluster the way for answers may be younger than the question: the first message is sent until it is heard.
+      const [piece = Buffer.alloc(0)] = cut(encodeAgentMessage(message))
+      for (let tries = 0; !heard && tries < BEGIN_TRIES && !connection.isClosed(); tries++) {
+        connection.publish(subject, piece)
+        heard = await hasLeave(BEGIN_MS)
+      }
+      if (!heard) return
+      continue
+    }
     if (message.kind === 'records') await spend()
     if (end.signal.aborted || connection.isClosed()) return
     for (const piece of cut(encodeAgentMessage(message))) {

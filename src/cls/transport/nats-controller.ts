@@ -30,8 +30,17 @@ export async function openNatsTransport(config: NatsConfig): Promise<Transport> 
     })
   })
   const bucket = await orSay(openBucket(connection))
+  let cards: AgentCard[] = []
   return {
-    agents: () => orSay(readCards(bucket)),
+    async agents() {
+      try {
+        cards = await readCards(bucket)
+      } catch (thrown) {
+        // While the servers elect another leader the agents that are known can be asked all the same.
+        if (cards.length === 0) return orSay(Promise.reject(thrown))
+      }
+      return cards
+    },
     async get() {
       const entry = await orSay(bucket.get(ESTATE_KEY))
       return (entry && readEstate(parseJson(entry.string()))) ?? EMPTY_ESTATE
@@ -59,13 +68,14 @@ async function orSay<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-/** The bucket, on as many servers as the cluster has (at most three), on one where it cannot be replicated. */
+/** Packets that may be on their way from one machine. */
+const CREDIT = 4
+
+/** The bucket, on three servers of a cluster; where there is no cluster, on the one. */
 async function openBucket(connection: NatsConnection): Promise<KV> {
   const manager = new Kvm(connection)
-  const servers =
-    (connection.info?.cluster === undefined ? 0 : (connection.info.connect_urls?.length ?? 0)) >= 3 ? 3 : 1
   try {
-    return await manager.create(BUCKET, { history: 5, replicas: servers })
+    return await manager.create(BUCKET, { history: 5, replicas: 3 })
   } catch {
     return await manager.create(BUCKET, { history: 5 })
   }
@@ -112,12 +122,15 @@ function openQuestion(
 ): OpenQuestion {
   const id = randomUUID()
   const channels = new Map<string, Channel<AgentMessage>>()
+  /** Machines that have been given leave to send. */
+  const leave = new Set<string>()
   const joiners = new Map<string, ReturnType<typeof createPieceJoiner>>()
   for (const machine of machines) {
     const token = machineToken(machine)
     joiners.set(token, createPieceJoiner())
     const onTaken = (message: AgentMessage): void => {
-      if (message.kind === 'records' && !connection.isClosed()) connection.publish(creditSubject(token, id))
+      if (message.kind === 'records' && !connection.isClosed())
+        connection.publish(creditSubject(token, id), '1')
     }
     channels.set(token, createChannel(onTaken))
   }
@@ -128,8 +141,12 @@ function openQuestion(
       const joined = joiners.get(token)?.(data)
       if (error || !channel || joined === undefined || joined === 'more') return
       const message = joined === 'lost' ? undefined : decodeAgentMessage(joined)
-      if (message && isFrom(message, token)) channel.push(message)
-      else channel.end()
+      if (!message || !isFrom(message, token)) return channel.end()
+      if (message.kind === 'began' && !leave.has(token)) {
+        leave.add(token)
+        connection.publish(creditSubject(token, id), String(CREDIT))
+      }
+      channel.push(message)
     },
   })
   signal.addEventListener(

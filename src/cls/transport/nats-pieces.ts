@@ -30,7 +30,11 @@ export function createPieceJoiner(): (piece: Uint8Array) => Joined {
   let bytes = 0
   return piece => {
     const head = Buffer.from(piece.buffer, piece.byteOffset, piece.length)
-    if (piece.length < HEAD_BYTES || head.readUInt32LE(0) !== next) return 'lost'
+    if (piece.length < HEAD_BYTES) return 'lost'
+    const number = head.readUInt32LE(0)
+    // The first is sent until it is heard.
+    if (number === 0 && next === 1) return 'more'
+    if (number !== next) return 'lost'
     next++
     bytes += piece.length
     if (bytes > MESSAGE_LIMIT_BYTES) return 'lost'
