@@ -74,7 +74,19 @@ export function readClsConfig(file: string | undefined): ClsConfig {
         : { path: resolve(base, input.path), zone: input.zone },
     ),
     settings: agent?.settings ?? {},
-    nats,
+    nats: nats && resolveFiles(nats, base),
+  }
+}
+
+/** Files of a configuration are meant from its folder. */
+function resolveFiles({ credentials, tls, ...rest }: NatsConfig, base: string): NatsConfig {
+  const files = Object.entries(tls ?? {}).flatMap(([name, file]) =>
+    file === undefined ? [] : [[name, resolve(base, file)]],
+  )
+  return {
+    ...rest,
+    ...(credentials === undefined ? {} : { credentials: resolve(base, credentials) }),
+    ...(tls ? { tls: Object.fromEntries(files) } : {}),
   }
 }
 

@@ -6,6 +6,7 @@ import { type ClsConfig, readClsConfig } from '../../cls/config.ts'
 import { type Controller, createController } from '../../cls/controller/controller.ts'
 import type { Scope } from '../../cls/controller/topology.ts'
 import { createLocalTransport, socketPath } from '../../cls/transport/local-socket.ts'
+import { openNatsTransport } from '../../cls/transport/nats-controller.ts'
 import type { Transport } from '../../cls/transport/transport.ts'
 import { createParser } from '../parser.ts'
 
@@ -41,9 +42,9 @@ export function readList(text: string | undefined): string[] {
     .filter(name => name !== '')
 }
 
-/** Opens the way to the agents. */
-export async function connectTo(config: ClsConfig): Promise<Transport> {
-  return createLocalTransport(socketPath(config.folder))
+/** Opens the way to the agents: over NATS where the configuration names it, else to that of this machine. */
+async function connectTo(config: ClsConfig): Promise<Transport> {
+  return config.nats ? openNatsTransport(config.nats) : createLocalTransport(socketPath(config.folder))
 }
 
 /** Runs with a controller and closes the way afterwards. */

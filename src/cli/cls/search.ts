@@ -1,5 +1,6 @@
 // lyncpin cls search: one search over all machines, one answer in order of time.
 
+import { spawnSync } from 'node:child_process'
 import { AppError } from '../../base/errors.ts'
 import { formatTime } from '../../base/time.ts'
 import type { Controller, RunningSearch } from '../../cls/controller/controller.ts'
@@ -52,7 +53,7 @@ async function run(controller: Controller, query: SearchQuery, options: Options)
   }
   // The records may go through a pipe: what is said about them does not.
   process.stderr.write(describe(running, query, records))
-  if (options.open) await openInWorkbench(options.output)
+  if (options.open) openInWorkbench(options.output)
   return records > 0 ? EXIT.ok : EXIT.nothingRecognised
 }
 
@@ -68,17 +69,9 @@ function describe(running: RunningSearch, query: SearchQuery, records: number): 
   return `\n${records} records, ${window}\n${formatAnswers(answers)}${formatSummary(answers)}${trap}`
 }
 
-/** Opens a file in the browser application, where that is part of this installation. */
-async function openInWorkbench(file: string | undefined): Promise<void> {
+/** Opens a file in the browser application, as `lyncpin open` does. */
+function openInWorkbench(file: string | undefined): void {
   if (file === undefined)
     throw new AppError('usage', '--open needs --output FILE: the workbench opens the file.')
-  const { commands } = await import('../commands.gen.ts')
-  const load = (commands as Readonly<Record<string, (typeof commands)[string] | undefined>>).open
-  if (!load)
-    throw new AppError(
-      'unknown-item',
-      `This installation has no "lyncpin open"; lyncpin analyze ${file} reads it.`,
-    )
-  const { command } = await load()
-  await command.run([file])
+  spawnSync(process.execPath, [process.argv[1] ?? 'lyncpin', 'open', file], { stdio: 'inherit' })
 }

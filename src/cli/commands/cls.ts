@@ -33,12 +33,24 @@ const SUB_COMMANDS: Readonly<Record<string, SubCommand>> = {
     summary: 'search the records of all machines',
     load: async () => (await import('../cls/search.ts')).search,
   },
+  case: {
+    summary: 'turn an incident into a case: sync, search, collect, analyse, report',
+    load: async () => (await import('../cls/case.ts')).makeCase,
+  },
+  export: {
+    summary: 'hand records to another engine: NDJSON, Parquet, OpenTelemetry',
+    load: async () => (await import('../cls/export.ts')).exportRecords,
+  },
   status: { summary: 'how agents fare', load: async () => (await import('../cls/config.ts')).status },
+  'nats-config': {
+    summary: 'configuration of a nats-server for several machines',
+    load: async () => (await import('../cls/nats-config.ts')).natsConfig,
+  },
   config: { summary: 'settings of agents', load: async () => (await import('../cls/config.ts')).config },
 }
 
 function help(): string {
-  const rows = Object.entries(SUB_COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}\n`)
+  const rows = Object.entries(SUB_COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(13)}${summary}\n`)
   return `Usage: lyncpin cls <command> [options]
 
 Record logs on every machine and search them from one place.

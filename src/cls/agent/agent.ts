@@ -36,6 +36,8 @@ export interface Agent {
   readonly unwanted: number
   /** Runs a request. Ends early when the signal is aborted. */
   answer(request: AgentRequest, signal?: AbortSignal): AsyncGenerator<AgentMessage>
+  /** Settings that hold now. */
+  settings(): AgentSettings
   /** New scenarios and settings. */
   setEstate(estate: Estate): void
   reportLoss(kind: 'input', text: string): void
@@ -112,6 +114,7 @@ export async function openAgent(options: AgentOptions): Promise<Agent> {
       }
       if (throttle.admits(record, nowMs())) keep(record)
     },
+    settings,
     answer: (request, signal) => answerRequest(parts, request, signal),
     setEstate(next) {
       estate = next

@@ -32,7 +32,7 @@ export async function* answerRequest(
   request: AgentRequest,
   signal?: AbortSignal,
 ): AsyncGenerator<AgentMessage> {
-  yield { kind: 'began', machine: parts.card.machine, clockUs: parts.nowMs() * 1000 }
+  yield began(parts)
   switch (request.kind) {
     case 'search':
       return yield* search(parts, request.query, signal)
@@ -43,6 +43,10 @@ export async function* answerRequest(
       yield { kind: 'end', result: resultOf(parts, ok, text) }
     }
   }
+}
+
+function began({ card, nowMs }: AnswerParts): AgentMessage {
+  return { kind: 'began', machine: card.machine, clockUs: nowMs() * 1000 }
 }
 
 type Command = Exclude<AgentRequest, { kind: 'search' | 'follow' }>
@@ -132,8 +136,10 @@ async function* search(
   const count = createSearchCount()
   try {
     for await (const batch of searchSections(selection.sections, query, { skewUs }, count, signal)) {
-      yield* packets(batch, skewUs, settings().networkUsagePacketSize * 1024)
       if (signal?.aborted) return
+      // Says that this agent is still at it.
+      if (batch.length === 0) yield began(parts)
+      yield* packets(batch, skewUs, settings().networkUsagePacketSize * 1024)
     }
   } finally {
     await selection.close()

@@ -8,6 +8,7 @@ import type { FormatSet } from '../../log/read-log.ts'
 import type { ClsConfig } from '../config.ts'
 import { createEmbeddedTransport } from '../transport/embedded.ts'
 import { listen, serveLocalSocket, socketPath } from '../transport/local-socket.ts'
+import { serveNats } from '../transport/nats-agent.ts'
 import type { Transport } from '../transport/transport.ts'
 import { type Agent, type AgentOptions, openAgent } from './agent.ts'
 import { createChunkReader } from './chunk-reader.ts'
@@ -46,6 +47,14 @@ export async function openAgentHost(config: ClsConfig, options: HostOptions): Pr
   const transport = createEmbeddedTransport([agent], join(folder, 'estate.json'))
   const control = await serveLocalSocket(socketPath(folder), transport)
   const intake = await serveIntake(socketPath(folder, 'intake'), agent, options)
+  const link = config.nats
+    ? serveNats(agent, {
+        config: config.nats,
+        estateFile: join(folder, 'estate.json'),
+        onReport,
+        bytesPerSecond: () => agent.settings().networkUsageThreshold * 1e6,
+      })
+    : undefined
   const inputs = followInputs(config, agent, options)
   let polling: Promise<void> = Promise.resolve()
   const poll = (): Promise<void> => {
@@ -60,6 +69,7 @@ export async function openAgentHost(config: ClsConfig, options: HostOptions): Pr
     async close() {
       clearInterval(timer)
       for (const server of [control, intake]) server.close()
+      await link?.close()
       await polling
       await inputs.close()
       await agent.close()

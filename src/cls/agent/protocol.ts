@@ -1,9 +1,9 @@
-// What controllers ask agents and what agents answer. Requests are JSON; records travel as batches of frames.
+// What controllers ask agents and what agents answer. Requests are JSON; records travel in frames.
 
 import { z } from 'zod'
-import type { StoredRecord } from '../record.ts'
+import { FORMS, type StoredRecord } from '../record.ts'
 import { querySchema } from '../search/query.ts'
-import { frameLimit, scanFrames, writeFrame } from '../segment/frame.ts'
+import { frameOf, scanFrames } from '../segment/frame.ts'
 
 export const requestSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -98,14 +98,7 @@ const TYPES = { began: 1, records: 2, end: 3 } as const
 
 /** Bytes of a message: its kind, then JSON or frames. */
 export function encodeAgentMessage(message: AgentMessage): Buffer {
-  if (message.kind === 'records') {
-    const { records } = message
-    const buffer = Buffer.allocUnsafe(records.reduce((sum, record) => sum + frameLimit(record), 1))
-    buffer[0] = TYPES.records
-    let end = 1
-    for (const record of records) end = writeFrame(buffer, end, record)
-    return buffer.subarray(0, end)
-  }
+  if (message.kind === 'records') return Buffer.concat([Buffer.of(TYPES.records), frameOf(message.records)])
   const { kind, ...rest } = message
   return Buffer.concat([Buffer.of(TYPES[kind]), Buffer.from(JSON.stringify(rest), 'utf8')])
 }
@@ -117,9 +110,18 @@ const endSchema = z.object({ result: agentResultSchema })
 export function decodeAgentMessage(bytes: Uint8Array): AgentMessage | undefined {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   if (buffer[0] === TYPES.records) {
+    const frames = buffer.subarray(1)
     const records: StoredRecord[] = []
-    const { endBytes, damaged } = scanFrames(buffer.subarray(1), record => records.push(record))
-    return endBytes === buffer.length - 1 && damaged.length === 0 ? { kind: 'records', records } : undefined
+    const { endBytes, damaged } = scanFrames(frames, (timeUs, level, form, component, from, to) =>
+      records.push({
+        timeUs,
+        level,
+        component,
+        form: FORMS[form] ?? 'cls',
+        bytes: frames.subarray(from, to),
+      }),
+    )
+    return endBytes === frames.length && damaged.length === 0 ? { kind: 'records', records } : undefined
   }
   try {
     const value: unknown = JSON.parse(buffer.toString('utf8', 1))

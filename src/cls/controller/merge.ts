@@ -131,8 +131,9 @@ async function nextWithin(
 function note(state: StreamState, message: AgentMessage, nowMs: number): void {
   switch (message.kind) {
     case 'began':
+      // Later ones only say that the agent is still at it.
+      if (state.state === 'waiting') state.aheadUs = message.clockUs - nowMs * 1000
       state.state = 'answering'
-      state.aheadUs = message.clockUs - nowMs * 1000
       return
     case 'records':
       state.state = 'answering'

@@ -95,15 +95,17 @@ export function createProviderTest(providers: readonly Provider[]): ProviderTest
     level: LEVELS.indexOf(level),
     flags: flags.includes('All') ? undefined : new Set<string>(flags),
   }))
-  const byComponent = new Map<string, typeof rules>()
+  const known = { WPP: new Map(), EventLog: new Map(), IISLog: new Map() } as Readonly<
+    Record<ProviderType, Map<string, typeof rules>>
+  >
   const rulesOf = (component: string, type: ProviderType): typeof rules => {
-    const key = `${type}/${component}`
-    let found = byComponent.get(key)
+    const byComponent = known[type]
+    let found = byComponent.get(component)
     if (!found) {
       const name = component.toLowerCase()
       found = rules.filter(rule => rule.type === type && (rule.name === '*' || rule.name === name))
       // Component names come from logs: their number has no limit.
-      if (byComponent.size < 10_000) byComponent.set(key, found)
+      if (byComponent.size < 10_000) byComponent.set(component, found)
     }
     return found
   }

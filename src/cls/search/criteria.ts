@@ -1,5 +1,6 @@
 // The criteria of a search: which blocks can hold a match, and which records are one.
 
+import { createAnchorScanner } from '../../base/anchor-scanner.ts'
 import type { BlockData, BlockIndex } from '../segment/block.ts'
 import { bloomMayHold } from '../segment/bloom.ts'
 import { tokensOfText } from '../segment/tokens.ts'
@@ -22,7 +23,7 @@ export interface Criterion {
 
 /** The criteria of a query that `match` joins; none when it has only a window. */
 export function compileCriteria(query: SearchQuery): Criterion[] {
-  const { uri, phone, callId, conferenceId, correlationIds, ip, sipContents, components } = query
+  const { uri, phone, callId, conferenceId, correlationIds, ip, sipContents, components, words } = query
   const criteria: Criterion[] = []
   if (uri !== undefined) criteria.push(wordCriterion(uri.trim().replace(/^sips?:/i, '')))
   if (phone !== undefined) criteria.push(phoneCriterion(phone))
@@ -32,6 +33,7 @@ export function compileCriteria(query: SearchQuery): Criterion[] {
   if (ip !== undefined) criteria.push(ipCriterion(ip.trim()))
   if (sipContents !== undefined) criteria.push(contentsCriterion(sipContents))
   if (components) criteria.push(componentCriterion(components))
+  if (words) criteria.push(wordsCriterion(words))
   return criteria
 }
 
@@ -115,6 +117,20 @@ function componentCriterion(components: readonly string[]): Criterion {
     mark({ block }, marks) {
       const ids = block.components.map(isWanted)
       for (let i = 0; i < block.count; i++) if (ids[block.componentIds[i] ?? 0] === true) marks[i] = 1
+    },
+  }
+}
+
+/** Many texts at once, in one pass. */
+function wordsCriterion(words: readonly string[]): Criterion {
+  const scanner = createAnchorScanner([words])
+  const tokens = words.map(tokensOfText)
+  return {
+    mayMatch: index => tokens.some(one => one.every(token => bloomMayHold(index.words, token))),
+    mark({ block }, marks) {
+      const hits = new Uint8Array(1)
+      for (let i = 0; i < block.count; i++)
+        if (scanner.scan(block.payload, block.offsets[i] ?? 0, block.offsets[i + 1] ?? 0, hits)) marks[i] = 1
     },
   }
 }

@@ -19,6 +19,8 @@ export const querySchema = z.object({
   /** Part of a SIP message, case ignored. */
   sipContents: z.string().min(1).optional(),
   components: z.array(z.string().min(1)).min(1).optional(),
+  /** Any of these texts: what joins the records of one incident. */
+  words: z.array(z.string().min(3).max(200)).min(1).max(1000).optional(),
   /** Records of this level and worse; a limit, not a criterion: it holds under `any` too. */
   level: z.enum(LEVELS).default('Debug'),
   match: z.enum(['any', 'all']).default('any'),
@@ -43,6 +45,7 @@ export const CRITERIA = [
   'ip',
   'sipContents',
   'components',
+  'words',
 ] as const
 
 /** A query from anything. Throws AppError('usage') that says what is wrong. */

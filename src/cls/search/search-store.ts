@@ -2,7 +2,8 @@
 // gives matches in order of time as it finds them.
 
 import { LEVELS, type StoredRecord } from '../record.ts'
-import { type BlockData, type BlockIndex, layOutRecords, recordAt } from '../segment/block.ts'
+import { type BlockData, type BlockIndex, recordAt } from '../segment/block.ts'
+import { layOutRecords } from '../segment/block-builder.ts'
 import type { Section } from '../segment/sections.ts'
 import { type Criterion, compileCriteria, markWindow } from './criteria.ts'
 import { createRecordFilter, type RecordFilter } from './filter-records.ts'
@@ -36,6 +37,8 @@ export interface SearchClock {
 
 /** Blocks that are unpacked at once. */
 const PREFETCH = 3
+/** A search that finds nothing gives an empty batch so often. */
+const ALIVE_MS = 1000
 
 interface Search {
   readonly query: SearchQuery
@@ -61,6 +64,7 @@ export async function* searchSections(
   const wanted = (await chooseSections(sections, search, count)).sort((a, b) => a.fromUs - b.fromUs)
   const loads: (Promise<BlockData | undefined> | undefined)[] = []
   let pending: StoredRecord[] = []
+  let yieldedMs = performance.now()
   for (const [i, section] of wanted.entries()) {
     if (signal?.aborted) return
     for (let next = i; next < Math.min(wanted.length, i + PREFETCH); next++)
@@ -72,10 +76,11 @@ export async function* searchSections(
     const nextUs = wanted[i + 1]?.fromUs ?? Number.POSITIVE_INFINITY
     const [ready, later] = splitReady(pending, nextUs)
     pending = later
-    if (ready.length > 0) {
-      count.matches += ready.length
-      yield ready
-    }
+    count.matches += ready.length
+    // An empty batch says that the search goes on.
+    if (ready.length === 0 && performance.now() - yieldedMs < ALIVE_MS) continue
+    yield ready
+    yieldedMs = performance.now()
   }
 }
 

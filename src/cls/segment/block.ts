@@ -3,14 +3,14 @@
 // are columns beside them.
 
 import { promisify } from 'node:util'
-import { constants, crc32, zstdCompress, zstdDecompress } from 'node:zlib'
+import { constants, crc32, zstdCompress, zstdDecompressSync } from 'node:zlib'
 import { FORMS, type RecordForm, type StoredRecord } from '../record.ts'
 import { type Bloom, createBloom } from './bloom.ts'
+import { createHashSet } from './hash-set.ts'
 import { scanTokens } from './tokens.ts'
 import { createVarintReader, createVarintWriter } from './varint.ts'
 
 const compress = promisify(zstdCompress)
-const decompress = promisify(zstdDecompress)
 
 /** A block is closed when its records have this many bytes. */
 export const BLOCK_BYTES = 1 << 20
@@ -19,7 +19,7 @@ const UNPACKED_LIMIT_BYTES = 80 << 20
 
 const MARKER = 0x3142504c // "LPB1"
 const HEAD_BYTES = 24
-const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 3 } }
+const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 3 }, chunkSize: 256 << 10 }
 
 /** What the index of a segment says about a block. */
 export interface BlockIndex {
@@ -49,31 +49,6 @@ export interface BlockData {
   readonly components: readonly string[]
   /** Index into FORMS. */
   readonly forms: Uint8Array
-}
-
-/** Lays records out as a block does, uncompressed. */
-export function layOutRecords(records: readonly StoredRecord[]): BlockData {
-  const count = records.length
-  const offsets = new Uint32Array(count + 1)
-  const timesUs = new Float64Array(count)
-  const levels = new Uint8Array(count)
-  const componentIds = new Uint32Array(count)
-  const forms = new Uint8Array(count)
-  const ids = new Map<string, number>()
-  const payload = new Uint8Array(records.reduce((sum, record) => sum + record.bytes.length, 0))
-  let at = 0
-  for (const [i, record] of records.entries()) {
-    payload.set(record.bytes, at)
-    at += record.bytes.length
-    offsets[i + 1] = at
-    timesUs[i] = record.timeUs
-    levels[i] = record.level
-    forms[i] = FORMS.indexOf(record.form)
-    const id = ids.get(record.component) ?? ids.size
-    ids.set(record.component, id)
-    componentIds[i] = id
-  }
-  return { payload, count, offsets, timesUs, levels, componentIds, components: [...ids.keys()], forms }
 }
 
 /** The record of a number; its bytes share the memory of the block. */
@@ -118,16 +93,18 @@ export function storedLength(bytes: Buffer): number {
 }
 
 /** Unpacks a block; undefined when it is damaged. */
-export async function unpackBlock(bytes: Buffer): Promise<BlockData | undefined> {
-  if (storedLength(bytes) !== bytes.length) return undefined
+export function unpackBlock(bytes: Buffer): BlockData | undefined {
+  if (bytes.length === 0 || storedLength(bytes) !== bytes.length) return undefined
   if (crc32(bytes.subarray(HEAD_BYTES)) !== bytes.readUInt32LE(20)) return undefined
   const payloadEnd = HEAD_BYTES + bytes.readUInt32LE(4)
-  const limit = { maxOutputLength: UNPACKED_LIMIT_BYTES }
+  const rawBytes = bytes.readUInt32LE(12)
   try {
-    const [payload, columns] = await Promise.all([
-      decompress(bytes.subarray(HEAD_BYTES, payloadEnd), limit),
-      decompress(bytes.subarray(payloadEnd), limit),
-    ])
+    // A megabyte takes a millisecond here, and several when it goes to another thread in pieces and back.
+    const payload = zstdDecompressSync(bytes.subarray(HEAD_BYTES, payloadEnd), {
+      chunkSize: Math.max(64, rawBytes),
+      maxOutputLength: Math.max(1, rawBytes),
+    })
+    const columns = zstdDecompressSync(bytes.subarray(payloadEnd), { maxOutputLength: UNPACKED_LIMIT_BYTES })
     return readColumns(payload, columns, bytes.readUInt32LE(16))
   } catch {
     return undefined
@@ -186,15 +163,12 @@ function readColumns(payload: Uint8Array, columns: Uint8Array, count: number): B
 /** What the index says about the block. */
 export function indexBlock(block: BlockData, offset: number, storedBytes: number): BlockIndex {
   const { payload, count, offsets, timesUs, levels, components, forms } = block
-  const words = new Set<number>()
-  const take = (hash: number): void => {
-    words.add(hash)
-  }
+  const words = createHashSet()
   let fromUs = Number.POSITIVE_INFINITY
   let toUs = Number.NEGATIVE_INFINITY
   let levelBits = 0
   for (let i = 0; i < count; i++) {
-    scanTokens(payload, offsets[i] ?? 0, offsets[i + 1] ?? 0, (forms[i] ?? 0) === TRACE, take)
+    scanTokens(payload, offsets[i] ?? 0, offsets[i + 1] ?? 0, (forms[i] ?? 0) === TRACE, words.add)
     const timeUs = timesUs[i] ?? 0
     if (timeUs < fromUs) fromUs = timeUs
     if (timeUs > toUs) toUs = timeUs
@@ -209,7 +183,7 @@ export function indexBlock(block: BlockData, offset: number, storedBytes: number
     toUs,
     levels: levelBits,
     components,
-    words: createBloom(words, words.size),
+    words: createBloom(words.values()),
   }
 }
 

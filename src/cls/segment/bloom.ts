@@ -7,8 +7,8 @@ const PROBES = 5
 export type Bloom = Uint8Array
 
 /** Builds a filter for distinct hashes. About 2 % of the values it does not hold pass it. */
-export function createBloom(hashes: Iterable<number>, count: number): Bloom {
-  const bits = Math.max(64, Math.ceil((count * BITS_PER_HASH) / 8) * 8)
+export function createBloom(hashes: Uint32Array): Bloom {
+  const bits = Math.max(64, hashes.length * BITS_PER_HASH)
   const bloom = new Uint8Array(bits / 8)
   for (const hash of hashes) {
     for (let i = 0, probe = hash; i < PROBES; i++, probe = (probe + step(hash)) >>> 0) {

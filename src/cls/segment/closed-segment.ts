@@ -75,7 +75,7 @@ async function rebuildIndex(file: FileHandle, size: number): Promise<SegmentInde
   let end = 0
   while (at >= 0 && at < bytes.length) {
     const length = storedLength(bytes.subarray(at))
-    const block = length > 0 ? await unpackBlock(bytes.subarray(at, at + length)) : undefined
+    const block = length > 0 ? unpackBlock(bytes.subarray(at, at + length)) : undefined
     if (block) {
       if (at > end) damaged.push({ from: end, to: at })
       blocks.push(indexBlock(block, at, length))

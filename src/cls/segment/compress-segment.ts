@@ -3,8 +3,8 @@
 
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { StoredRecord } from '../record.ts'
-import { BLOCK_BYTES, type BlockData, type BlockIndex, layOutRecords, packBlock } from './block.ts'
+import { BLOCK_BYTES, type BlockData, type BlockIndex, packBlock } from './block.ts'
+import { createBlockBuilder } from './block-builder.ts'
 import type { CatalogueEntry } from './catalogue.ts'
 import { writeSegmentEnd } from './closed-segment.ts'
 import { type FrameScan, scanFrames } from './frame.ts'
@@ -15,19 +15,13 @@ export function blocksOfFrames(
   blockBytes = BLOCK_BYTES,
 ): { blocks: BlockData[]; scan: FrameScan } {
   const blocks: BlockData[] = []
-  let pending: StoredRecord[] = []
-  let pendingBytes = 0
-  const flush = (): void => {
-    if (pending.length > 0) blocks.push(layOutRecords(pending))
-    pending = []
-    pendingBytes = 0
-  }
-  const scan = scanFrames(bytes, record => {
-    pending.push(record)
-    pendingBytes += record.bytes.length
-    if (pendingBytes >= blockBytes) flush()
+  let builder = createBlockBuilder(bytes)
+  const scan = scanFrames(bytes, (timeUs, level, form, component, from, to) => {
+    if (builder.add(timeUs, level, form, component, from, to) < blockBytes) return
+    blocks.push(builder.build())
+    builder = createBlockBuilder(bytes)
   })
-  flush()
+  if (builder.count > 0) blocks.push(builder.build())
   return { blocks, scan }
 }
 

@@ -1,9 +1,9 @@
-// The segment that is being written: records become frames in memory and reach the file when it is flushed. What a flush has
+// The segment that is being written: records gather in a frame in memory, which reaches the file when it is flushed. What a flush has
 // written survives the death of the process; what could not be written is kept and tried again, or counted as lost.
 
 import { closeSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs'
 import type { StoredRecord } from '../record.ts'
-import { frameLimit, writeFrame } from './frame.ts'
+import { FRAME_HEAD_BYTES, recordLimit, sealFrame, writeRecord } from './frame.ts'
 
 const BUFFER_BYTES = 1 << 20
 
@@ -30,7 +30,7 @@ export interface OpenSegment {
 export function createOpenSegment(path: string, onLoss: (loss: WriteLoss) => void): OpenSegment {
   const file = openSync(path, 'ax')
   let buffer = Buffer.allocUnsafe(BUFFER_BYTES)
-  let filled = 0
+  let filled = FRAME_HEAD_BYTES
   let waiting = 0
   let writtenBytes = 0
   let records = 0
@@ -38,7 +38,7 @@ export function createOpenSegment(path: string, onLoss: (loss: WriteLoss) => voi
   let toUs = Number.NEGATIVE_INFINITY
 
   function clear(): void {
-    filled = 0
+    filled = FRAME_HEAD_BYTES
     waiting = 0
     fromUs = Number.POSITIVE_INFINITY
     toUs = Number.NEGATIVE_INFINITY
@@ -46,6 +46,7 @@ export function createOpenSegment(path: string, onLoss: (loss: WriteLoss) => voi
 
   /** Reason of the refusal, or undefined. */
   function write(): string | undefined {
+    sealFrame(buffer, filled)
     try {
       for (let at = 0; at < filled; ) at += writeSync(file, buffer, at, filled - at)
     } catch (thrown) {
@@ -59,34 +60,34 @@ export function createOpenSegment(path: string, onLoss: (loss: WriteLoss) => voi
   }
 
   function makeRoom(needed: number): void {
-    const reason = filled > 0 ? write() : undefined
+    const reason = waiting > 0 ? write() : undefined
     if (reason !== undefined) {
       onLoss({ records: waiting, fromUs, toUs, reason })
       records -= waiting
       clear()
     }
-    if (needed > buffer.length) buffer = Buffer.allocUnsafe(needed)
+    if (FRAME_HEAD_BYTES + needed > buffer.length) buffer = Buffer.allocUnsafe(FRAME_HEAD_BYTES + needed)
   }
 
   return {
     path,
     get sizeBytes() {
-      return writtenBytes + filled
+      return writtenBytes + (waiting > 0 ? filled : 0)
     },
     get records() {
       return records
     },
     append(record) {
-      const needed = frameLimit(record)
+      const needed = recordLimit(record)
       if (filled + needed > buffer.length) makeRoom(needed)
-      filled = writeFrame(buffer, filled, record)
+      filled = writeRecord(buffer, filled, record)
       waiting++
       records++
       if (record.timeUs < fromUs) fromUs = record.timeUs
       if (record.timeUs > toUs) toUs = record.timeUs
     },
     flush(durable) {
-      if (filled > 0 && write() !== undefined) return false
+      if (waiting > 0 && write() !== undefined) return false
       if (durable) fsyncSync(file)
       return true
     },

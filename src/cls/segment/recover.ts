@@ -90,10 +90,10 @@ async function recoverFrames(folder: string, file: string, target: string, found
   let records = 0
   let fromUs = Number.POSITIVE_INFINITY
   let toUs = Number.NEGATIVE_INFINITY
-  const { endBytes, damaged } = scanFrames(bytes, record => {
+  const { endBytes, damaged } = scanFrames(bytes, timeUs => {
     records++
-    fromUs = Math.min(fromUs, record.timeUs)
-    toUs = Math.max(toUs, record.timeUs)
+    fromUs = Math.min(fromUs, timeUs)
+    toUs = Math.max(toUs, timeUs)
   })
   found.lastUs = Math.max(found.lastUs, toUs)
   const cut = bytes.length - endBytes
@@ -111,7 +111,7 @@ async function recoverFrames(folder: string, file: string, target: string, found
     return
   }
   const damage = damaged.length > 0 ? `; ${damaged.length} damaged ranges were skipped` : ''
-  const tail = cut > 0 ? `; ${cut} bytes of an unfinished record were cut` : ''
+  const tail = cut > 0 ? `; ${cut} bytes of an unfinished write were cut` : ''
   if (file.endsWith('.open') || damage !== '' || tail !== '')
     found.report.push(`${file}: ${records} records recovered${damage}${tail}`)
   if (file !== target) await rename(path, join(folder, target))

@@ -1,7 +1,8 @@
 // The parts of a folder that a search looks at: blocks of closed segments with their index, segments still in frames without.
 
 import { type FileHandle, open } from 'node:fs/promises'
-import { type BlockData, type BlockIndex, layOutRecords } from './block.ts'
+import type { BlockData, BlockIndex } from './block.ts'
+import { layOutRecords } from './block-builder.ts'
 import {
   openSegmentBlocks,
   readSegmentIndex,

@@ -7,27 +7,29 @@ const LIMIT_BYTES = 100
 const NUMBER_DIGITS = 7
 const ADDRESS_BYTES = 3
 
-/** Class of a byte: 0 = no part of a word, 1 = letter or -, 2 = digit, 3 = dot, 4 = @. */
-const CLASSES = new Uint8Array(256)
+/** What a byte may be in a word; 0 where it is no part of one. */
+const LETTER = 1
+const DIGIT = 2
+const DOT = 4
+const SIGN = 8
+const KINDS = new Uint8Array(256)
 /** Lower case of a byte. */
 const LOWER = new Uint8Array(256)
 for (let byte = 0; byte < 256; byte++) {
   const character = String.fromCharCode(byte)
   LOWER[byte] = byte >= 65 && byte <= 90 ? byte + 32 : byte
-  if (/[A-Za-z_-]/.test(character)) CLASSES[byte] = 1
-  else if (/[0-9]/.test(character)) CLASSES[byte] = 2
-  else if (character === '.') CLASSES[byte] = 3
-  else if (character === '@') CLASSES[byte] = 4
+  if (/[A-Za-z_-]/.test(character)) KINDS[byte] = LETTER
+  else if (/[0-9]/.test(character)) KINDS[byte] = DIGIT
+  else if (character === '.') KINDS[byte] = DOT
+  else if (character === '@') KINDS[byte] = SIGN
 }
 
-const DIGIT_CLASS = 2
-const DOT_CLASS = 3
-const SIGN_CLASS = 4
 const BACKSLASH = 92
-const DOT = 46
+const DOT_BYTE = 46
+const SIGN_BYTE = 64
 
 /**
- * Offers a 32-bit hash of every word of [from, to) that is indexed; case is ignored.
+ * Offers a 32-bit hash, never 0, of every word of [from, to) that is indexed; case is ignored.
  * @param escaped the bytes are JSON: a character after a backslash is no part of a word
  */
 export function scanTokens(
@@ -39,53 +41,54 @@ export function scanTokens(
 ): void {
   let at = from
   while (at < to) {
-    const first = bytes[at] ?? 0
-    const kind = CLASSES[first] ?? 0
-    if (kind === 0 || kind === DOT_CLASS) {
-      at += escaped && first === BACKSLASH ? 2 : 1
+    const kind = KINDS[bytes[at] ?? 0] ?? 0
+    if (kind === 0 || kind === DOT) {
+      at += escaped && bytes[at] === BACKSLASH ? 2 : 1
       continue
     }
     const start = at
-    while (at < to && CLASSES[bytes[at] ?? 0] !== 0) at++
-    // Dots at the end close a sentence.
+    let kinds = 0
+    for (let next = kind; next !== 0; next = at < to ? (KINDS[bytes[at] ?? 0] ?? 0) : 0) {
+      kinds |= next
+      at++
+    }
+    // Most words are short and of letters: they end here.
+    if (at - start < LONG_BYTES && (kinds & SIGN) === 0 && (kinds & LETTER) !== 0) continue
     let end = at
-    while (bytes[end - 1] === DOT) end--
-    if (end - start >= ADDRESS_BYTES && end - start <= LIMIT_BYTES) takeWord(bytes, start, end, take)
+    // Dots at the end close a sentence.
+    while (bytes[end - 1] === DOT_BYTE) end--
+    if (end - start <= LIMIT_BYTES && isIndexed(bytes, start, end, kinds)) takeWord(bytes, start, end, take)
   }
+}
+
+function isIndexed(bytes: Uint8Array, from: number, to: number, kinds: number): boolean {
+  const length = to - from
+  if (length >= LONG_BYTES) return true
+  if ((kinds & SIGN) !== 0) return length >= ADDRESS_BYTES
+  if ((kinds & LETTER) !== 0) return false
+  let dots = 0
+  for (let at = from; at < to; at++) if (bytes[at] === DOT_BYTE) dots++
+  return dots >= 2 || (dots === 0 && length >= NUMBER_DIGITS)
 }
 
 function takeWord(bytes: Uint8Array, from: number, to: number, take: (hash: number) => void): void {
   let hash = 0x811c9dc5
-  let digits = 0
-  let dots = 0
-  let signs = 0
+  let digits = true
   for (let at = from; at < to; at++) {
     const byte = bytes[at] ?? 0
-    const kind = CLASSES[byte] ?? 0
-    if (kind === DIGIT_CLASS) digits++
-    else if (kind === DOT_CLASS) dots++
-    else if (kind === SIGN_CLASS) {
-      signs++
-      // sip:+15551234@contoso.com: the number is a word of its own.
-      if (digits >= NUMBER_DIGITS && digits === at - from) take(mix(hash))
-    }
+    // sip:+15551234@contoso.com: the number is a word of its own.
+    if (byte === SIGN_BYTE && digits && at - from >= NUMBER_DIGITS) take(mix(hash))
+    if (digits && KINDS[byte] !== DIGIT) digits = false
     hash = Math.imul(hash ^ (LOWER[byte] ?? 0), 0x01000193)
   }
-  if (isIndexed(to - from, digits, dots, signs)) take(mix(hash))
-}
-
-function isIndexed(length: number, digits: number, dots: number, signs: number): boolean {
-  if (length >= LONG_BYTES) return true
-  if (signs > 0) return length >= ADDRESS_BYTES
-  if (digits + dots !== length) return false
-  return dots >= 2 || (dots === 0 && digits >= NUMBER_DIGITS)
+  take(mix(hash))
 }
 
 function mix(hash: number): number {
   let mixed = hash ^ (hash >>> 16)
   mixed = Math.imul(mixed, 0x85ebca6b)
   mixed ^= mixed >>> 13
-  return mixed >>> 0
+  return mixed >>> 0 || 1
 }
 
 /**

@@ -107,6 +107,19 @@ describe('lyncpin cls', () => {
     expect((await cls('config --reset')).out).toMatch(/componentThrottleLimit +5000/)
   })
 
+  test('turns an incident into a case and says what happened', async () => {
+    const sample = readFileSync('test/samples/rules/server/one-server.txt')
+    await log('incident.txt', { bytes: sample })
+    const into = join(folder, 'case')
+    const { out, err } = await cls(
+      `case sip:bob@contoso.com --since 2016-03-14T00:00Z --until 2016-03-15T00:00Z --into ${into}`,
+    )
+    expect(err).toMatch(/\d+ records, 2016-03-14/)
+    expect(out).toContain('bob@contoso.com')
+    expect(out).toContain('500 Server Internal Error')
+    expect(readFileSync(join(into, 'records.txt'), 'utf8')).toMatch(/^TL_INFO/)
+  })
+
   test('tells how the agent fares', async () => {
     expect((await cls('status')).out).toMatch(/agent 1, .*: \d+ records in \d+ segments/)
   })

@@ -95,8 +95,10 @@ describe('after a crash', () => {
   test('keeps whole frames, cuts the unfinished one and reports both', async () => {
     const folder = temporaryFolder()
     const store = await open(folder, { settings: settings({ etlFileRolloverSizeMB: 20 }) })
-    for (const record of many(10)) store.append(record)
-    store.sync()
+    for (const record of many(10)) {
+      store.append(record)
+      store.sync()
+    }
     const file = join(folder, '00000001.open')
     const bytes = readFileSync(file)
     await store.close()
@@ -105,15 +107,17 @@ describe('after a crash', () => {
     const again = await open(crashed)
     expect(await readAll(again)).toHaveLength(9)
     expect(again.recovered.join()).toContain('9 records recovered')
-    expect(again.recovered.join()).toContain('unfinished record were cut')
+    expect(again.recovered.join()).toContain('unfinished write were cut')
     await again.close()
   })
 
   test('skips a damaged frame and keeps those behind it', async () => {
     const folder = temporaryFolder()
     const store = await open(folder, { settings: settings({ etlFileRolloverSizeMB: 20 }) })
-    for (const record of many(10)) store.append(record)
-    store.sync()
+    for (const record of many(10)) {
+      store.append(record)
+      store.sync()
+    }
     const bytes = readFileSync(join(folder, '00000001.open'))
     await store.close()
     bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 0xff
