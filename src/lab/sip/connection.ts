@@ -10,6 +10,7 @@ import type { Machine } from '../machine.ts'
 import { diagnosticsHeader } from './diagnostics.ts'
 import type { SipLimits } from './limits.ts'
 import type { SipHandler, SipPeer } from './peer.ts'
+import { CONNECTION_EVENT, sayInStack } from './say.ts'
 
 export interface SipConnectionOptions {
   readonly machine: Machine
@@ -142,13 +143,9 @@ function createConnectionLog(options: SipConnectionOptions) {
       machine.log.write({ kind: 'sip', timeUs: timeUs(), direction, ...place, correlation, bytes })
     },
     text(level: 'INFO' | 'WARN' | 'ERROR', text: string, correlation = '0'): void {
-      machine.log.write({
-        kind: 'text',
-        timeUs: timeUs(),
+      sayInStack(machine, {
+        ...CONNECTION_EVENT,
         level,
-        flag: 'TF_CONNECTION',
-        component: 'SIPStack',
-        where: 'SIPAdminLog::WriteConnectionEvent',
         correlation,
         text: `${text}. Peer ${peer}, connection ${id}`,
       })

@@ -14,6 +14,7 @@ import type { DiagnosticsId } from './diagnostics.ts'
 import { SERVER_LIMITS } from './limits.ts'
 import { nextConnectionId, tlsMaterial } from './listener.ts'
 import type { SipHandler, SipPeer } from './peer.ts'
+import { sayInStack } from './say.ts'
 
 /** Why a server cannot be reached. */
 export interface LinkFault {
@@ -235,14 +236,6 @@ function fault(id: LinkFault['id'], details: LinkFault['details'], text: string)
 }
 
 function sayFault({ machine }: RoleContext, { text, id }: LinkFault): void {
-  machine.log.write({
-    kind: 'text',
-    timeUs: Math.round(machine.nowMs() * 1000),
-    level: 'ERROR',
-    flag: 'TF_DIAG',
-    component: 'SIPStack',
-    where: 'SIPAdminLog::WriteDiagnosticEvent',
-    correlation: '0',
-    text: `${text}; ms-diagnostics ${id}`,
-  })
+  const where = 'SIPAdminLog::WriteDiagnosticEvent'
+  sayInStack(machine, { level: 'ERROR', flag: 'TF_DIAG', where, text: `${text}; ms-diagnostics ${id}` })
 }

@@ -9,6 +9,7 @@ import type { RoleContext } from '../role.ts'
 import { createSipConnection, type SipConnection } from './connection.ts'
 import { SERVER_LIMITS, type SipLimits } from './limits.ts'
 import type { SipHandler } from './peer.ts'
+import { CONNECTION_EVENT, sayInStack } from './say.ts'
 
 export interface SipListenerOptions {
   readonly context: RoleContext
@@ -179,14 +180,9 @@ function provenNames(
 
 function createListenerLog({ context, endpoint }: SipListenerOptions) {
   return (level: 'INFO' | 'WARN' | 'ERROR', text: string): void =>
-    context.machine.log.write({
-      kind: 'text',
-      timeUs: Math.round(context.machine.nowMs() * 1000),
+    sayInStack(context.machine, {
+      ...CONNECTION_EVENT,
       level,
-      flag: 'TF_CONNECTION',
-      component: 'SIPStack',
-      where: 'SIPAdminLog::WriteConnectionEvent',
-      correlation: '0',
       text: `${text}. Transport TLS, local ${endpoint.address}:${endpoint.port}`,
     })
 }

@@ -2,7 +2,6 @@
 // [MS-SIPAE] §3.3.5; the epid in To tells the client that it is meant.
 
 import type { HeaderField } from '../../../protocol/header-lines.ts'
-import { headerValue } from '../../../protocol/header-lines.ts'
 import { parseSipAddress } from '../../../protocol/sip/address.ts'
 import type { SipOutgoing } from '../../../protocol/sip/format-message.ts'
 import { parseSipUri } from '../../../protocol/sip/uri.ts'
@@ -79,9 +78,4 @@ export function notifyEndpoint(frontEnd: FrontEnd, endpoint: Endpoint, request: 
   }
   if (peer instanceof Promise) peer.then(send).catch(() => undefined)
   else send(peer)
-}
-
-/** Address of From or To without tag and other parameters. */
-export function bareAddress(headers: readonly HeaderField[], name: 'From' | 'To'): string {
-  return `<${parseSipAddress(headerValue(headers, name) ?? '').uri}>`
 }

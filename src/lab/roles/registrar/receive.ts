@@ -5,6 +5,7 @@ import { domainOf, parseSipAddress, userAtHost } from '../../../protocol/sip/add
 import { parseSipUri } from '../../../protocol/sip/uri.ts'
 import type { DiagnosticsId } from '../../sip/diagnostics.ts'
 import type { SipArrival } from '../../sip/peer.ts'
+import { sayInStack } from '../../sip/say.ts'
 import { isOneOf, serverNames } from '../../sip/trusted-servers.ts'
 import { type Answer, answer } from './answer.ts'
 import type { Access } from './authenticators.ts'
@@ -92,12 +93,9 @@ function challenge(frontEnd: FrontEnd, arrival: SipArrival, outcome: Challenge, 
   const { status, headers, cause } = outcome
   const diagnostics = typeof cause === 'object' ? diagnosticsOf(cause.reason) : undefined
   if (cause !== undefined)
-    machine.log.write({
-      kind: 'text',
-      timeUs: Math.round(machine.nowMs() * 1000),
+    sayInStack(machine, {
       level: 'WARN',
       flag: 'TF_SECURITY',
-      component: 'SIPStack',
       where: 'CSIPAuthentication::ProcessCredentials',
       correlation: arrival.correlation,
       text:

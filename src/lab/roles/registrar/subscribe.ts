@@ -33,8 +33,9 @@ export function subscribe(frontEnd: FrontEnd, request: ProvenRequest): void {
   const first = firstNotification(frontEnd, request, event, targets)
   if (first === undefined) return say({ status: 489 })
   const expiresS = expiresOf(request, event)
-  if (expiresS === 0) frontEnd.subscriptions.remove(callId)
-  else if (!known && frontEnd.subscriptions.countOf(user, epid) >= MAX_SUBSCRIPTIONS)
+  // A renewed subscription may have other targets: it is taken out and put in again.
+  if (known) frontEnd.subscriptions.remove(callId)
+  else if (expiresS > 0 && frontEnd.subscriptions.countOf(user, epid) >= MAX_SUBSCRIPTIONS)
     return say({ status: 403, reason: 'Subscription limit reached' })
   const toTag =
     parseSipAddress(headerValue(message.headers, 'To') ?? '').parameters.get('tag') ?? newTag(frontEnd)

@@ -13,7 +13,7 @@ export interface ClientEndpointIdentity {
 }
 
 /** Name with which the client introduces itself in SIP. */
-export const SIP_USER_AGENT = 'UCCAPI/16.0.10000.10000 OC/16.0.10000.10000 (Lyncpin)'
+const SIP_USER_AGENT = 'UCCAPI/16.0.10000.10000 OC/16.0.10000.10000 (Lyncpin)'
 
 export type RandomBytes = (length: number) => Uint8Array
 

@@ -210,3 +210,33 @@ test('a publication that builds on an old version is told the version in force',
   expect(statusOf(await publish(1))).toBe(200)
   client.close()
 })
+
+test('a renewed subscription with other targets hears of these only', async () => {
+  const watcher = await connectRaw(world, { name: 'dave', epid: 'dd00000009' })
+  const bob = await connectRaw(world, { name: 'bob', epid: 'bb0000000a' })
+  const carol = await connectRaw(world, { name: 'carol', epid: 'cc0000000a' })
+  for (const client of [watcher, bob, carol]) await client.signIn()
+  const watch = (name: string) =>
+    watcher.ask('SUBSCRIBE', {
+      callId: 'watching',
+      from: '<sip:dave@contoso.com>;tag=w;epid=dd00000009',
+      headers: [
+        { name: 'Event', value: 'presence' },
+        { name: 'Supported', value: 'ms-benotify, ms-piggyback-first-notify' },
+        { name: 'Content-Type', value: 'application/msrtc-adrl-categorylist+xml' },
+      ],
+      body: `<batchSub><action name="subscribe"><adhocList><resource uri="sip:${name}@contoso.com"/></adhocList></action></batchSub>`,
+    })
+  const setMember = (client: typeof bob) =>
+    client.ask('SERVICE', {
+      headers: [{ name: 'Content-Type', value: 'application/msrtc-setcontainermembers+xml' }],
+      body: '<setContainerMembers><container id="300" version="0"><member action="add" type="everyone"/></container></setContainerMembers>',
+    })
+  await watch('bob')
+  await watch('carol')
+  const heard = watcher.next(({ start }) => start.kind === 'request')
+  await setMember(bob)
+  await setMember(carol)
+  expect((await heard).body).toContain('uri="sip:carol@contoso.com"')
+  for (const client of [watcher, bob, carol]) client.close()
+})
