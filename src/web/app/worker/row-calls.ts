@@ -26,8 +26,6 @@ type Request<N extends keyof Calls> = Calls[N]['request']
 type Answer<N extends keyof Calls> = Calls[N]['answer']
 
 export interface RowCalls {
-  readonly opened: OpenCase
-  readonly messages: OpenMessages
   filter(request: Request<'filter'>, context: CallContext<'filter'>): Promise<FilterView>
   rows(request: Request<'rows'>): Promise<Answer<'rows'>>
   detail(request: Request<'detail'>): Promise<Answer<'detail'>>
@@ -41,8 +39,6 @@ export function createRowCalls(opened: OpenCase, messages: OpenMessages): RowCal
   let taken: Int32Array = new Int32Array(0)
 
   return {
-    opened,
-    messages,
     async filter({ query, zoneUs, records }, { signal, report }) {
       const { filter, error } = parseFilter(query)
       if (!filter) return { count: taken.length, done: true, error, highlights: [] }
