@@ -204,6 +204,12 @@ async function breakThings(way: Transport, count: number, dead: number): Promise
   )
 }
 
+process.once('SIGTERM', () => {
+  for (const server of servers.values()) server.kill('SIGKILL')
+  removeNetwork()
+  process.exit(1)
+})
+
 try {
   createNetwork()
   for (const count of values.agents.split(',').map(Number)) await simulate(count)

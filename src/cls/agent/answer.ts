@@ -223,7 +223,11 @@ async function* follow(
     while (!signal?.aborted) {
       await new Promise<void>(resolve => {
         const timer = setTimeout(resolve, FOLLOW_MS)
-        signal?.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+        const wake = (): void => {
+          clearTimeout(timer)
+          resolve()
+        }
+        signal?.addEventListener('abort', wake, { once: true })
       })
       const batch = waiting
       waiting = []

@@ -102,6 +102,7 @@ async function serve(
   listen(connection, ASK, message => {
     const asked = readQuestion(message)
     if (!asked || (asked.machines && !asked.machines.includes(agent.card.machine))) return
+    if (questions.has(asked.id)) return
     const question = createQuestion()
     questions.set(asked.id, question)
     void answer(agent, connection, asked, question, options)

@@ -82,17 +82,18 @@ async function openBucket(connection: NatsConnection): Promise<KV> {
 }
 
 async function readCards(bucket: KV): Promise<AgentCard[]> {
-  const cards: AgentCard[] = []
+  const cards = new Map<string, AgentCard>()
+  if ((await countKeys(bucket)) === 0) return []
   const entries = await bucket.watch({ key: cardKey('*') })
-  let left = await countKeys(bucket)
-  if (left === 0) entries.stop()
   for await (const entry of entries) {
     const read = agentCardSchema.safeParse(parseJson(entry.string()))
     // A card counts only under the name of its machine: nobody else may write there.
-    if (read.success && entry.key === cardKey(machineToken(read.data.machine))) cards.push(read.data)
-    if (--left <= 0) break
+    if (read.success && entry.key === cardKey(machineToken(read.data.machine)))
+      cards.set(read.data.machine, read.data)
+    // What is pending behind this entry; updates while we read have none either.
+    if (entry.delta === 0) break
   }
-  return cards
+  return [...cards.values()]
 }
 
 async function countKeys(bucket: KV): Promise<number> {

@@ -32,8 +32,8 @@ export function createPieceJoiner(): (piece: Uint8Array) => Joined {
     const head = Buffer.from(piece.buffer, piece.byteOffset, piece.length)
     if (piece.length < HEAD_BYTES) return 'lost'
     const number = head.readUInt32LE(0)
-    // The first is sent until it is heard.
-    if (number === 0 && next === 1) return 'more'
+    // The first is sent until it is heard; servers may deliver a copy late.
+    if (number === 0 && next > 0) return 'more'
     if (number !== next) return 'lost'
     next++
     bytes += piece.length
