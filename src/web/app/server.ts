@@ -49,8 +49,8 @@ async function ask(path: string, init: RequestInit = {}): Promise<Response> {
 /** The words of a refusal, wherever the server puts them. */
 function textOf(refusal: unknown): string {
   if (typeof refusal !== 'object' || refusal === null) return ''
-  const { text, message, error } = refusal as Record<string, unknown>
-  const said = [text, message].find(part => typeof part === 'string')
+  const { title, detail, text, message, error } = refusal as Record<string, unknown>
+  const said = [detail, title, text, message].find(part => typeof part === 'string')
   return typeof said === 'string' ? said : textOf(error)
 }
 
