@@ -1,3 +1,4 @@
+// The parser reads no JSX: test/web/app/imports.test.ts holds the same for the components of the browser application.
 // Holds the layer table of ARCHITECTURE.md: a folder imports only from folders above it in this list.
 const layers = [
   'base',
@@ -27,9 +28,9 @@ module.exports = {
       to: { path: `^src/(${layers.slice(i + 1).join('|') || '-'})/` },
     })),
     {
-      name: 'pure-layers-use-no-node',
+      name: 'pure-layers-and-browser-use-no-node',
       severity: 'error',
-      from: { path: `^src/(${pure.join('|')})/` },
+      from: { path: `^src/(${[...pure, 'web/app'].join('|')})/` },
       to: { dependencyTypes: ['core'] },
     },
     {
@@ -46,5 +47,14 @@ module.exports = {
       to: { dependencyTypes: ['npm-dev'] },
     },
   ],
-  options: { parser: 'swc', tsPreCompilationDeps: true, doNotFollow: { path: 'node_modules' } },
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
+    exclude: { path: '[.]tsx$' },
+  },
 }

@@ -24,6 +24,13 @@ function bundledNode() {
   }
 }
 
+/** A checkout installs Node.js with its development dependencies; a published package takes one that stands beside it. */
+function remedy() {
+  return existsSync(join(root, 'src'))
+    ? `run "npm ci" in ${root}`
+    : `run "npm install node@${REQUIRED_MAJOR}"`
+}
+
 if (Number(process.versions.node.split('.')[0]) >= REQUIRED_MAJOR) {
   module.enableCompileCache?.()
   const { main } = await import(
@@ -38,7 +45,7 @@ if (Number(process.versions.node.split('.')[0]) >= REQUIRED_MAJOR) {
   const node = bundledNode()
   if (node === undefined) {
     process.stderr.write(
-      `lyncpin needs Node.js ${REQUIRED_MAJOR} or newer, this is ${process.versions.node}. Install a newer Node.js, or run "npm ci" in ${root}: it brings one.\n`,
+      `lyncpin needs Node.js ${REQUIRED_MAJOR} or newer, this is ${process.versions.node}. Install a newer Node.js, or ${remedy()}: that brings one.\n`,
     )
     process.exitCode = 2
   } else {

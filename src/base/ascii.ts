@@ -69,9 +69,9 @@ export function findLineEnd(bytes: Uint8Array, from: number, to: number): number
   return at < 0 || at > to ? to : at
 }
 
-/** True for a line [from, to) without its LF that holds nothing, or only a CR. */
+/** True for a line [from, to) without its LF that holds nothing but blanks and CRs: terminals and editors fill lines up. */
 export function isEmptyLine(bytes: Uint8Array, from: number, to: number): boolean {
-  return to <= from || (to === from + 1 && bytes[from] === CR)
+  return trimStart(bytes, from, to) >= to
 }
 
 /** `to` without trailing CR, LF, blank and TAB bytes; never below `from`. */

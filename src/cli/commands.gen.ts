@@ -3,9 +3,15 @@ import type { CommandTable } from './command.ts'
 
 export const commands: CommandTable = {
   "analyze": () => import('./commands/analyze.ts'),
+  "certificate": () => import('./commands/certificate.ts'),
+  "cls": () => import('./commands/cls.ts'),
+  "compare": () => import('./commands/compare.ts'),
   "detect": () => import('./commands/detect.ts'),
   "explain": () => import('./commands/explain.ts'),
   "lab": () => import('./commands/lab.ts'),
+  "open": () => import('./commands/open.ts'),
+  "probe": () => import('./commands/probe.ts'),
   "rules": () => import('./commands/rules.ts'),
+  "serve": () => import('./commands/serve.ts'),
   "show": () => import('./commands/show.ts'),
 }

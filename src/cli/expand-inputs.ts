@@ -9,8 +9,8 @@ import { printableLine } from '../base/text.ts'
 import { type ChunkCache, createChunkCache } from '../log/archive/chunk-cache.ts'
 import { type ArchiveLimits, type InputProblem, openArchive } from '../log/archive.ts'
 import type { LogFormat } from '../log/format.ts'
+import { judgeInput } from '../log/judge-input.ts'
 import { type FileSource, openFileSource, reasonOf } from './file-source.ts'
-import { judgeInput } from './judge-input.ts'
 import { type SpoolOptions, spoolStream } from './spool.ts'
 import { byCodeUnit, walkFolder } from './walk-folder.ts'
 
@@ -34,6 +34,8 @@ export interface ExpandOptions {
   readonly archives?: Partial<ArchiveLimits>
   /** Files in one folder at most. */
   readonly folderLimit?: number
+  /** What a file is called to people; its path where it is not given. */
+  readonly nameOf?: (path: string) => string
   /** Gives files that are no logs as sources too, instead of explaining or passing over them. */
   readonly keepForeign?: boolean
 }
@@ -84,8 +86,15 @@ export async function expandInputs(
   }
 }
 
-function report({ problems }: Expansion, path: string, text: string, kind: InputProblem['kind']): void {
-  problems.push({ path: printableLine(path, 1000), text: printableLine(text, 1000), kind })
+function report(expansion: Expansion, path: string, text: string, kind: InputProblem['kind']): void {
+  const name = nameOf(expansion, path)
+  // What a source says of itself begins with its name, which is said already.
+  const own = [`cannot read ${name}: `, `${name} `].find(start => text.startsWith(start)) ?? ''
+  expansion.problems.push({ path: name, text: printableLine(text.slice(own.length), 1000), kind })
+}
+
+function nameOf({ options }: Expansion, path: string): string {
+  return printableLine(options.nameOf?.(path) ?? path, 1000) || '""'
 }
 
 /** Nothing of it is read. */
@@ -147,7 +156,7 @@ async function takePath(expansion: Expansion, path: string, isNamed: boolean): P
     if (found.isFIFO()) return await takeStream(expansion, createReadStream(path), path)
     if (!found.isFile()) return refuse(expansion, path, 'this is a device or a socket, not a file')
     if (found.size === 0) return note(expansion, path, 'this file is empty')
-    const source = await openFileSource(path, printableLine(path, 1000))
+    const source = await openFileSource(path, nameOf(expansion, path))
     expansion.opened.push(source)
     await takeSource(expansion, source, isNamed)
   } catch (thrown) {

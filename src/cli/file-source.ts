@@ -3,7 +3,7 @@
 
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import type { ByteSource } from '../base/byte-source.ts'
-import { AppError, messageOf } from '../base/errors.ts'
+import { AppError, codeOf, messageOf } from '../base/errors.ts'
 
 /** What happened to a file while it was read. */
 export type FileChange = 'grown' | 'shortened' | 'gone'
@@ -108,11 +108,6 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Why something cannot be read, and what to do, in words. */
 export function reasonOf(thrown: unknown): string {
   return REASONS[codeOf(thrown)] ?? messageOf(thrown)
-}
-
-/** Error code of the operating system; '' when there is none. */
-export function codeOf(thrown: unknown): string {
-  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
 }
 
 function unreadable(name: string, thrown: unknown): AppError {

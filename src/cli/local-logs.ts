@@ -3,9 +3,10 @@
 import { readdir } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { codeOf } from '../base/errors.ts'
 import { CLIENT_LOG_FOLDERS, type ClientLogFolder } from '../reference/client-log-folders.ts'
 import type { LocalLogFolder } from '../report/local-logs-text.ts'
-import { codeOf, reasonOf } from './file-source.ts'
+import { reasonOf } from './file-source.ts'
 import { byCodeUnit } from './walk-folder.ts'
 
 /** The machine to look at; this one where nothing else is given. */

@@ -1,6 +1,7 @@
 // The command line: one file per command, loaded when it is asked for.
 
 import { AppError, messageOf } from '../base/errors.ts'
+import { printable } from '../base/text.ts'
 import { commands } from './commands.gen.ts'
 import { EXIT } from './exit.ts'
 import { findCommand, printHelp } from './help.ts'
@@ -18,8 +19,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     const parsed = exitOfParser(thrown)
     if (parsed !== undefined) return parsed
     const bug = !(thrown instanceof AppError)
-    process.stderr.write(`lyncpin: ${messageOf(thrown)}\n`)
-    if (bug && thrown instanceof Error) process.stderr.write(`${thrown.stack}\n`)
+    // Names of files and words of logs stand in messages.
+    process.stderr.write(`lyncpin: ${printable(messageOf(thrown))}\n`)
+    if (bug && thrown instanceof Error) process.stderr.write(`${printable(thrown.stack ?? '')}\n`)
     return EXIT.usage
   }
 }

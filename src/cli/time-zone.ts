@@ -3,6 +3,9 @@
 import { AppError } from '../base/errors.ts'
 import { US_PER_MINUTE } from '../base/time.ts'
 
+/** No zone of the world is further from UTC. */
+const MOST_HOURS = 14
+
 /**
  * Offset of a zone in µs east of UTC.
  * @param atUs when: zones with a name have summer time; NaN is taken for now-less and gives the winter of 2020
@@ -11,7 +14,7 @@ import { US_PER_MINUTE } from '../base/time.ts'
 export function readTimeZone(text: string, atUs: number): number {
   if (/^(?:utc|z|gmt)$/i.test(text)) return 0
   const fixed = /^([+-])(\d{1,2})(?::?(\d\d))?$/.exec(text)
-  if (fixed) {
+  if (fixed && Number(fixed[2]) <= MOST_HOURS && Number(fixed[3] ?? 0) < 60) {
     const minutes = Number(fixed[2]) * 60 + Number(fixed[3] ?? 0)
     return (fixed[1] === '-' ? -minutes : minutes) * US_PER_MINUTE
   }

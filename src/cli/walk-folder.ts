@@ -2,8 +2,9 @@
 
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { codeOf } from '../base/errors.ts'
 import type { InputProblem } from '../log/archive.ts'
-import { codeOf, reasonOf } from './file-source.ts'
+import { reasonOf } from './file-source.ts'
 
 export interface FolderContent {
   /** Files and other things that can be opened, in order of path. */

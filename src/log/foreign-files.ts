@@ -19,6 +19,10 @@ const FOREIGN: readonly ForeignFile[] = [
       'a log of Lync Phone Edition or Windows Phone (CE log): convert it with "Readlog.exe -v FILE OUT.txt" and give the text',
   },
   { name: /\.kdmp$/i, advice: CRASH_DUMP },
+  {
+    signature: Uint8Array.of(0xff, 0xfe, 0, 0),
+    advice: 'text in UTF-32: save it as UTF-8 and give that',
+  },
   { signature: asciiBytes('MDMP'), advice: CRASH_DUMP },
   { signature: asciiBytes('PAGEDU'), advice: CRASH_DUMP },
   {

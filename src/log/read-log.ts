@@ -5,6 +5,7 @@ import type { Problem } from '../base/problem.ts'
 import type { Sink } from '../trace/raw.ts'
 import type { Place, SourceId } from '../trace/record.ts'
 import type { BinaryFormat, BinaryOptions, ClockKind, LogFormat, TextFormat } from './format.ts'
+import { endsLinesByCr, withLineFeeds } from './line-feeds.ts'
 import { type ReadTextOptions, type RecordListener, readText } from './read-text.ts'
 import { detectTextEncoding, type TextEncodingName, transcodeUtf16 } from './text-encoding.ts'
 
@@ -40,7 +41,7 @@ export interface LogSummary {
   readonly records: number
   readonly lines: number
   readonly problems: readonly Problem[]
-  /** The source whose offsets the records use: the file itself, or its view as UTF-8. */
+  /** The source whose offsets the records use: the file itself, or its view as UTF-8 with LFs. */
   readonly view: ByteSource
   /** Text of what stands at a place of `view`, for binary formats; the bytes of all others are text themselves. */
   readonly show?: (place: Place) => Promise<string>
@@ -66,7 +67,7 @@ export async function readLog(source: ByteSource, options: ReadLogOptions): Prom
     options.force ?? options.formats.binary.find(format => format.recognise(head, source.name) !== undefined)
   if (binary?.kind === 'binary') return readBinary(source, binary, options)
   const encoding = detectTextEncoding(head)
-  const view = encoding === 'utf-8' ? source : await transcodeUtf16(source, encoding)
+  const view = await viewAsText(source, encoding)
   const summary = await readText(view, textOptions(options))
   return {
     regions: summary.regions.map(({ format, ...region }) => ({
@@ -81,6 +82,12 @@ export async function readLog(source: ByteSource, options: ReadLogOptions): Prom
     problems: summary.problems,
     view,
   }
+}
+
+/** The source as the scanners want it: ASCII in single bytes, lines that end by LF. */
+async function viewAsText(source: ByteSource, encoding: TextEncodingName): Promise<ByteSource> {
+  const view = encoding === 'utf-8' ? source : await transcodeUtf16(source, encoding)
+  return endsLinesByCr(await view.read(0, Math.min(HEAD_BYTES, view.sizeBytes))) ? withLineFeeds(view) : view
 }
 
 function textOptions({

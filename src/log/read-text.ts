@@ -248,8 +248,9 @@ function createScan(options: ReadTextOptions, fromOffset: number): LineListener 
     overflow(bytes, base, to) {
       handOn(bytes, base, base + to)
       if (!record) return
-      record.cut = true
       offsetAfterLine = base + to
+      if (record.cut) return
+      record.cut = true
       const limit = `${RECORD_LIMIT_BYTES >> 20} MiB`
       problems.append({
         code: 'record-too-long',

@@ -1,7 +1,7 @@
 // Header sections of SIP and HTTP messages (RFC 3261 §7.3, RFC 7230 §3.2) as they stand in logs: folded, unfolded by a web
 // page, with odd lines. Every line ends up in a header or in a problem.
 
-import { CR, findLineEnd, SPACE, TAB, trimEnd } from '../base/ascii.ts'
+import { findLineEnd, isEmptyLine, SPACE, TAB, trimEnd } from '../base/ascii.ts'
 import type { Problem } from '../base/problem.ts'
 import { decodeText } from '../base/text.ts'
 
@@ -54,10 +54,9 @@ export function parseHeaderLines(bytes: Uint8Array, from: number, to: number): H
   let at = from
   while (at < to) {
     const end = findLineEnd(bytes, at, to)
-    const textEnd = end > at && bytes[end - 1] === CR ? end - 1 : end
     const next = Math.min(end + 1, to)
-    if (textEnd === at) return { headers, problems, bodyFrom: next }
-    appendLine(headers, problems, bytes, at, trimEnd(bytes, at, textEnd))
+    if (isEmptyLine(bytes, at, end)) return { headers, problems, bodyFrom: next }
+    appendLine(headers, problems, bytes, at, trimEnd(bytes, at, end))
     at = next
   }
   return { headers, problems, bodyFrom: to }

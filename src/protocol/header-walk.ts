@@ -4,9 +4,9 @@
 import {
   asciiBytes,
   COLON,
-  CR,
   findLineEnd,
   hasAtIgnoringCase,
+  isEmptyLine,
   SPACE,
   TAB,
   trimEnd,
@@ -58,7 +58,7 @@ export function walkHeaders(
   let at = from
   while (at < to) {
     let end = findLineEnd(bytes, at, to)
-    if (end === at || (end === at + 1 && bytes[at] === CR)) return
+    if (isEmptyLine(bytes, at, end)) return
     const colon = bytes.indexOf(COLON, at)
     if (colon > at && colon < end) {
       const index = table(bytes, at, trimEnd(bytes, at, colon))

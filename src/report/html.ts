@@ -17,6 +17,10 @@ export interface HtmlOptions {
   readonly zoneUs?: number
   /** Says that names are pseudonyms. */
   readonly redacted?: boolean
+  /** Instead of the sum of the attempts. */
+  readonly title?: string
+  /** Stands between findings and attempts. */
+  readonly section?: Markup
 }
 
 const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; script-src 'sha256-${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`
@@ -28,7 +32,7 @@ const OPEN_LADDERS = 3
 
 /** Formats a report as a page. */
 export function formatReportHtml(report: CaseReport, options: HtmlOptions = {}): string {
-  const title = titleOf(report)
+  const title = options.title ?? titleOf(report)
   const page = markup`<!doctype html>
 <html lang="en">
 <head>
@@ -43,6 +47,7 @@ export function formatReportHtml(report: CaseReport, options: HtmlOptions = {}):
 <header class="top"><div><div class="brand">Lyncpin sign-in report</div><h1>${title}</h1><p class="lead">${leadOf(report, options)}</p>${answers(report)}</div></header>
 <main>
 ${findingSection(report)}
+${options.section ?? EMPTY}
 ${attemptSection(report, options)}
 <h2>Logs</h2>
 ${sourceTable(report.sources)}

@@ -11,6 +11,8 @@ import { EMPTY, type Markup, markup } from './markup.ts'
 export interface LadderSvgOptions {
   /** Zone of the times, µs east of UTC. */
   readonly zoneUs: number
+  /** Arrows can be chosen: each is a button with its number in the ladder as `data-arrow`. */
+  readonly choosable?: boolean
 }
 
 /** Styles of the diagram, for the page that holds it; variables --ink, --muted, --line, --good, --bad, --warn, --accent, --paper. */
@@ -42,7 +44,7 @@ const SMALL_ROW_HEIGHT = 26
 const CHARACTER_WIDTH = 6.6
 
 /** Draws a ladder. Every text is escaped. */
-export function formatLadderSvg(ladder: Ladder, { zoneUs }: LadderSvgOptions): Markup {
+export function formatLadderSvg(ladder: Ladder, { zoneUs, choosable = false }: LadderSvgOptions): Markup {
   const { lanes } = ladder
   if (lanes.length === 0) return EMPTY
   const room = (DIAGRAM_WIDTH - TIME_WIDTH) / lanes.length
@@ -50,10 +52,11 @@ export function formatLadderSvg(ladder: Ladder, { zoneUs }: LadderSvgOptions): M
   const centre = (lane: number): number => Math.round(TIME_WIDTH + laneWidth * (lane + 0.5))
   const width = Math.max(DIAGRAM_WIDTH, Math.round(TIME_WIDTH + laneWidth * lanes.length))
   const rows = layOut(ladder, zoneUs)
+  const numberOf = (arrow: LadderArrow): number => (choosable ? ladder.arrows.indexOf(arrow) : -1)
   const height = HEAD_HEIGHT + rows.height + 12
-  return markup`<svg class="ladder" viewBox="0 0 ${width} ${height}" width="${width}" role="img" aria-label="Ladder diagram of attempt ${ladder.attempt}">
+  return markup`<svg class="ladder" viewBox="0 0 ${width} ${height}" width="${width}" role="${choosable ? 'group' : 'img'}" aria-label="Ladder diagram of attempt ${ladder.attempt}">
 ${lanes.map((lane, i) => drawLane(lane, { x: centre(i), width: laneWidth, height }))}
-${rows.rows.map(row => drawRow(row, { centre, width, zoneUs }))}
+${rows.rows.map(row => drawRow(row, { centre, width, zoneUs, numberOf }))}
 </svg>`
 }
 
@@ -106,6 +109,8 @@ interface Drawing {
   readonly centre: (lane: number) => number
   readonly width: number
   readonly zoneUs: number
+  /** Number of an arrow that can be chosen, else -1. */
+  readonly numberOf: (arrow: LadderArrow) => number
 }
 
 function drawRow({ y, content }: Row, drawing: Drawing): Markup {
@@ -116,7 +121,9 @@ function drawRow({ y, content }: Row, drawing: Drawing): Markup {
   return markup`${title}${drawArrow(arrow, y, drawing)}`
 }
 
-function drawArrow(arrow: LadderArrow, y: number, { centre, width, zoneUs }: Drawing): Markup {
+function drawArrow(arrow: LadderArrow, y: number, drawing: Drawing): Markup {
+  const { centre, width, zoneUs } = drawing
+  const number = drawing.numberOf(arrow)
   const xs = arrow.path.map(centre)
   const first = xs[0] ?? 0
   const last = xs.at(-1) ?? first
@@ -127,7 +134,12 @@ function drawArrow(arrow: LadderArrow, y: number, { centre, width, zoneUs }: Dra
   const { symbol, meaning } = ARROW_MARKS[arrow.outcome]
   const mark = symbol === ' ' ? EMPTY : markup`<tspan class="mark">${symbol} </tspan>`
   const title = [arrow.label, arrow.detail, meaning].filter(part => part !== '').join('\n')
-  return markup`<g class="${arrow.outcome}"><title>${title}</title><text class="time" x="6" y="${y + 4}">${formatTimeOfDay(arrow.timeUs + zoneUs)}</text>${drawLine(xs, y)}<text x="${left}" y="${y - 7}">${mark}<tspan class="label">${label}</tspan>${detail === '' ? EMPTY : markup`<tspan class="detail" dx="8">${detail}</tspan>`}</text></g>`
+  const button = number < 0 ? EMPTY : markup` data-arrow="${number}" tabindex="0" role="button"`
+  const area =
+    number < 0
+      ? EMPTY
+      : markup`<rect class="area" x="0" y="${y - 22}" width="${width}" height="${ROW_HEIGHT - 4}" rx="6"/>`
+  return markup`<g class="${arrow.outcome}"${button}>${area}<title>${title}</title><text class="time" x="6" y="${y + 4}">${formatTimeOfDay(arrow.timeUs + zoneUs)}</text>${drawLine(xs, y)}<text x="${left}" y="${y - 7}">${mark}<tspan class="label">${label}</tspan>${detail === '' ? EMPTY : markup`<tspan class="detail" dx="8">${detail}</tspan>`}</text></g>`
 }
 
 function drawLine(xs: readonly number[], y: number): Markup {

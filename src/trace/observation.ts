@@ -64,6 +64,8 @@ export interface CertificateSeen extends Observed {
   readonly host?: string
   /** Name that the log says it should carry. */
   readonly expectedSubject?: string
+  /** The certificates as the server sent them, its own first: lines of protocol/pki/certificate-facts.ts. */
+  readonly chain?: readonly string[]
 }
 
 /** A Windows event, from evtx, XML or copied text. */
@@ -84,6 +86,8 @@ export interface ResultCode extends Observed {
   readonly symbol?: string
   readonly component?: string
   readonly sentence: string
+  /** Server it is about, host with port, where that is said. */
+  readonly target?: string
 }
 
 /** A diagnostics value that stands alone, outside any message. */
@@ -194,6 +198,22 @@ export interface CaptureLoss extends Observed {
   readonly count: number
 }
 
+/** What one step of the probe came to; what it rests on is recorded as messages and other observations. */
+export interface ProbeStepResult extends Observed {
+  readonly kind: 'probe-step'
+  /** Id of the step: "dns", "tcp", "autodiscover-root". */
+  readonly step: string
+  /** Part of the sign-in it belongs to. */
+  readonly phase: string
+  /** What was asked: a name, "host at address:port", a URL. */
+  readonly target: string
+  readonly verdict: 'passed' | 'failed' | 'warning' | 'note' | 'skipped'
+  /** Id of the outcome, as the page of the step lists it. */
+  readonly outcome: string
+  readonly details: readonly string[]
+  readonly durationUs: number
+}
+
 export type Observation =
   | DnsLookup
   | Connection
@@ -211,3 +231,4 @@ export type Observation =
   | SyntheticTransaction
   | Phrase
   | CaptureLoss
+  | ProbeStepResult

@@ -156,6 +156,7 @@ function judgeObservation(what: Observation): [PhaseName, Outcome] | undefined {
     case 'synthetic-transaction':
     case 'phrase':
     case 'capture-loss':
+    case 'probe-step':
       return undefined
     default:
       return assertNever(kind)

@@ -3,11 +3,12 @@
 import { findClosest } from '../base/closest.ts'
 import type { Rule } from '../diagnose/rule.ts'
 import { type RuleLink, rulesAbout } from '../diagnose/rule-references.ts'
-import { entryNames } from '../reference/entries.ts'
+import { entryNames, findEntry } from '../reference/entries.ts'
 import type { ReferenceEntry } from '../reference/entry.ts'
 import { type ExplainedText, explainWords } from '../reference/explain.ts'
 import type { Explanation } from '../reference/explanation.ts'
 import { findFailure } from '../reference/failures.ts'
+import type { DiagnosticsMeaning } from '../report/details/node.ts'
 import {
   EXPLAIN_SCHEMA,
   EXPLAIN_VERSION,
@@ -76,4 +77,10 @@ function meaningOfRule(rule: Rule): ExplainedMeaning {
     rules: [],
     failures: failuresOf(rule.covers),
   }
+}
+
+/** What a diagnostics id means for a sign-in, as the reference has it; undefined when it does not know it. */
+export function explainDiagnosticsId(id: number): DiagnosticsMeaning | undefined {
+  const entry = findEntry('ms-diagnostics', id)
+  return entry && { title: entry.name, meaning: `${entry.meaning} ${entry.signIn}`.trim() }
 }

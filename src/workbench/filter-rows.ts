@@ -14,6 +14,8 @@ export interface FilterRun {
   readonly signal?: { readonly aborted: boolean }
   /** Awaited between slices: lets other work go on. */
   readonly pause?: () => Promise<void>
+  /** Called between slices with a function that gives the rows taken so far, ascending. */
+  readonly onPartial?: (rowsSoFar: () => Int32Array) => void
 }
 
 interface Rows {
@@ -36,10 +38,11 @@ const TAKEN = 2
 export async function filterRows(
   rows: Rows,
   filter: CompiledFilter,
-  run: FilterRun = {},
+  given: FilterRun = {},
 ): Promise<Int32Array | undefined> {
   const { table, logs } = rows
   const verdicts = new Uint8Array(table.count)
+  const run = withPartialRows(given, () => collect(verdicts))
   const open = new Set<number>()
   const cursor = table.cursor(rows.sourceNames)
   for (let index = 0; index < table.count; index++) {
@@ -59,6 +62,17 @@ export async function filterRows(
     if (run.signal?.aborted) return undefined
   }
   return collect(verdicts)
+}
+
+/** Partial rows are offered wherever the work pauses. */
+function withPartialRows(run: FilterRun, collectRows: () => Int32Array): FilterRun {
+  return {
+    ...run,
+    async pause() {
+      run.onPartial?.(collectRows)
+      await run.pause?.()
+    },
+  }
 }
 
 /** Judges the open rows of one log by their contents: few of them place by place, many in one reading. */

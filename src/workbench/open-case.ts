@@ -13,7 +13,9 @@ import { type Collected, createCollector } from '../trace/collect.ts'
 import { createTextObservation } from '../trace/observe/observe-text.ts'
 import type { TextObserver } from '../trace/observe/observer.ts'
 import { createPhraseObserver } from '../trace/observe/phrase.ts'
+import type { Sink } from '../trace/raw.ts'
 import type { TimeOf } from '../trace/timeline.ts'
+import { teeSink } from './tee-sink.ts'
 
 /** The catalogues a case is opened with. */
 export interface Catalogues {
@@ -27,6 +29,10 @@ export interface CaseOptions {
   readonly formatOf?: (source: ByteSource) => LogFormat | undefined
   /** Zone of the stamps of a source, µs east of UTC, where a person gave it. `stampUs`: a stamp of it, NaN when it has none. */
   readonly zoneOf?: (source: ByteSource, stampUs: number) => number | undefined
+  /** How much the clock of a source is ahead, µs, where a person gave it. */
+  readonly skewOf?: (source: ByteSource) => number | undefined
+  /** Gets everything that is read, besides the analysis: an indexer of messages. */
+  readonly alsoTo?: Sink
   /** WPP format texts for ETL files. */
   readonly tmf?: readonly { readonly name: string; readonly text: string }[]
   readonly onProgress?: (progress: {
@@ -63,6 +69,7 @@ export async function openCase(
 ): Promise<OpenCase> {
   const phrases = catalogues.rules.flatMap(rule => rule.phrases ?? []).map(createPhraseObserver)
   const collector = createCollector(createTextObservation([...catalogues.observers, ...phrases]))
+  const sink = options.alsoTo ? teeSink(collector, options.alsoTo) : collector
   const formats = createFormatSet(catalogues.formats)
   const totalBytes = sources.reduce((sum, source) => sum + source.sizeBytes, 0)
   const read: ReadSource[] = []
@@ -72,7 +79,7 @@ export async function openCase(
     const before = doneBytes
     const onProgress = (bytes: number): void =>
       options.onProgress?.({ source: source.name, bytes: before + bytes, totalBytes })
-    read.push(await readSource(source, { id: read.length, formats, sink: collector, onProgress }, options))
+    read.push(await readSource(source, { id: read.length, formats, sink, onProgress }, options))
     doneBytes += source.sizeBytes
   }
   return analyse(read, collector.collected(), catalogues.rules, options)
@@ -117,7 +124,9 @@ function analyse(
   const stated = read.map(({ source, summary }, id) =>
     statedClock(summary, options.zoneOf?.(source, stamps.get(id) ?? Number.NaN)),
   )
-  const clocks = estimateClocks(collected, stated)
+  const clocks = estimateClocks(collected, stated).map((clock, i) =>
+    withGivenSkew(clock, read[i] && options.skewOf?.(read[i].source)),
+  )
   const timeOf = createTimeOf(clocks)
   const assembled = assembleAttempts(collected, timeOf)
   const facts = computeFacts({ assembled, observations: collected.observations, clocks })
@@ -139,4 +148,8 @@ function firstStamps({ sip, http, observations }: Collected): ReadonlyMap<number
 function statedClock(summary: LogSummary, zoneUs: number | undefined): StatedClock {
   const clocks = new Set(summary.regions.map(region => region.clock).filter(clock => clock !== 'none'))
   return { utc: clocks.size === 1 && clocks.has('utc'), ...(zoneUs === undefined ? {} : { zoneUs }) }
+}
+
+function withGivenSkew(clock: SourceClock, skewUs: number | undefined): SourceClock {
+  return skewUs === undefined ? clock : { ...clock, skewUs, basis: 'given', known: true }
 }

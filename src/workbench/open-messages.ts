@@ -8,13 +8,16 @@ import { compileFilter } from '../trace/filter/compile.ts'
 import type { FilterError } from '../trace/filter/lexer.ts'
 import { parseFilter } from '../trace/filter/parse.ts'
 import type { MessageContent } from '../trace/message-content.ts'
-import { createMessageIndexer } from '../trace/message-index.ts'
+import { createMessageIndexer, type MessageIndexer } from '../trace/message-index.ts'
 import type { MessageRow, MessageTable } from '../trace/message-table.ts'
 import { createContentReader } from './content-reader.ts'
 import { type FilterRun, filterRows } from './filter-rows.ts'
 import type { OpenCase } from './open-case.ts'
 
-export interface MessagesOptions extends BinaryOptions, FilterRun {}
+export interface MessagesOptions extends BinaryOptions, FilterRun {
+  /** An indexer that has seen the logs already (`CaseOptions.alsoTo`): they are not read again. */
+  readonly indexed?: MessageIndexer
+}
 
 export interface MessageFilterOptions extends FilterRun {
   /** Zone in which times of the filter are meant, µs east of UTC. */
@@ -42,13 +45,13 @@ export interface OpenMessages {
   filter(query: string, options?: MessageFilterOptions): Promise<FilterResult>
 }
 
-/** Indexes the messages of a case; reads its logs once more. */
+/** Indexes the messages of a case; reads its logs once more unless that was done while they were read first. */
 export async function openMessages(
   opened: OpenCase,
   formats: readonly LogFormat[],
   options: MessagesOptions = {},
 ): Promise<OpenMessages> {
-  const indexer = createMessageIndexer()
+  const indexer = options.indexed ?? createMessageIndexer()
   const logs = opened.sources.map(
     ({ source, summary }, id): KnownLog => ({
       id,
@@ -59,7 +62,7 @@ export async function openMessages(
     }),
   )
   // A log that cannot be read to its end was reported when the case was opened; its first part is indexed.
-  for (const log of logs) await rereadAll(log, indexer, options).catch(ignoreUnreadable)
+  if (!options.indexed) for (const log of logs) await rereadAll(log, indexer, options).catch(ignoreUnreadable)
   const table = indexer.build(opened.timeOf)
   table.markAttempts(opened.assembled.attempts)
   return wrapTable(table, logs)

@@ -5,6 +5,7 @@ import {
   findLineEnd,
   hasAt,
   hasAtIgnoringCase,
+  isEmptyLine,
   readDecimal,
   trimEnd,
   trimStart,
@@ -41,4 +42,15 @@ test('reads numbers and says NaN where there are none', () => {
   expect(readDecimal(asciiBytes('x'), 0, 1)).toBeNaN()
   expect(twoDigits(asciiBytes('09'), 0)).toBe(9)
   expect(twoDigits(asciiBytes('0x'), 0)).toBeNaN()
+})
+
+test.each([
+  ['', true],
+  ['\r', true],
+  ['\r\r', true],
+  ['   \r', true],
+  ['\t', true],
+  [' x', false],
+])('%j is an empty line: %s', (line, expected) => {
+  expect(isEmptyLine(asciiBytes(line), 0, line.length)).toBe(expected)
 })

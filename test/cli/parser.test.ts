@@ -1,24 +1,19 @@
-import { afterEach, expect, test, vi } from 'vitest'
-import { main } from '../../src/cli/main.ts'
+import { expect, test } from 'vitest'
 import { exitOfParser } from '../../src/cli/parser.ts'
-
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+import { run } from './run.ts'
 
 test.each([[['explain']], [['explain', '--bogus']], [['rules', 'a', 'b']]])(
-  'wrong usage ends with 2 and says why: %j',
+  'wrong usage ends with 2, says why and what to do: %j',
   async argv => {
-    const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-    expect(await main(argv)).toBe(2)
-    expect(stderr.mock.calls.map(([text]) => String(text)).join('')).toMatch(/^error: /)
+    const { status, err } = await run(...argv)
+    expect(status).toBe(2)
+    expect(err).toMatch(/^lyncpin: .+\n"lyncpin \w+ --help" lists what there is\n$/)
   },
 )
 
 test('help ends with 0', async () => {
-  const stdout = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  expect(await main(['explain', '--help'])).toBe(0)
-  expect(stdout.mock.calls.map(([text]) => String(text)).join('')).toContain('--json')
+  const { status, out } = await run('explain', '--help')
+  expect([status, out]).toEqual([0, expect.stringContaining('--json')])
 })
 
 test('what no parser threw has no exit status here', () => {

@@ -92,3 +92,15 @@ test('every byte belongs to exactly one record, for any bytes', async () => {
     { numRuns: 300 },
   )
 })
+
+test('says once that a record is too long, however much longer it is', async () => {
+  const { summary } = await readAll(`${CLIENT('x'.repeat(50 << 20))}${CLIENT('after')}`)
+  expect(summary.problems).toEqual([
+    {
+      code: 'record-too-long',
+      text: 'The record at line 1 is longer than 16 MiB; only its first 16 MiB were read',
+      at: 0,
+    },
+  ])
+  expect(summary.records).toBe(2)
+})

@@ -1,6 +1,7 @@
 // lyncpin analyze: reads logs and says why a sign-in failed.
 
 import { rules } from '../../diagnose/rules.gen.ts'
+import { readFormatFiles } from '../../log/format-files.ts'
 import { formats } from '../../log/formats.gen.ts'
 import type { CaseReport } from '../../report/case-report.ts'
 import { formatLocalLogsText } from '../../report/local-logs-text.ts'
@@ -8,11 +9,10 @@ import { observers } from '../../trace/observers.gen.ts'
 import { type OpenCase, openCase } from '../../workbench/open-case.ts'
 import { reportCase } from '../../workbench/report-case.ts'
 import { ANALYZE_SUMMARY, type AnalyzeOptions, readAnalyzeOptions } from '../analyze/options.ts'
-import { writeOutputs } from '../analyze/outputs.ts'
+import { checkOutputs, writeOutputs } from '../analyze/outputs.ts'
 import type { Command } from '../command.ts'
 import { EXIT } from '../exit.ts'
 import { type ExpandedInputs, expandInputs } from '../expand-inputs.ts'
-import { readFormatFiles } from '../format-files.ts'
 import { findLocalLogs } from '../local-logs.ts'
 import { endWhenReaderGoes } from '../output.ts'
 import { createProgressBar } from '../progress.ts'
@@ -24,6 +24,7 @@ export const command: Command = {
   async run(argv) {
     const options = readAnalyzeOptions(argv, formats, Date.now())
     endWhenReaderGoes()
+    await checkOutputs(options)
     const paths = options.local ? [...options.paths, ...(await listLocalLogs())] : options.paths
     const inputs = await expandInputs(paths, { formats })
     const formatFiles = await expandInputs(options.tmf, { formats })
@@ -54,9 +55,9 @@ async function analyse(
   const opened = await openWithProgress(inputs, { ...options, tmf })
   for (const { path, text } of await inputs.changes()) process.stderr.write(`lyncpin: ${path}: ${text}\n`)
   const report = await reportCase(opened, options)
-  await writeOutputs(opened, report, options)
+  await writeOutputs(opened, report, options, { tmf })
   if (isUnreadable || report.sources.some(({ unreadable }) => unreadable !== '')) return EXIT.usage
-  return exitOf(report)
+  return exitOf(opened, report)
 }
 
 async function openWithProgress(
@@ -78,9 +79,15 @@ async function openWithProgress(
   }
 }
 
-function exitOf({ attempts, findings, sources }: CaseReport): number {
+/** Nothing was read that the analysis could use. */
+function isEmpty({ collected }: OpenCase): boolean {
+  return collected.messages + collected.http.length + collected.observations.length === 0
+}
+
+function exitOf(opened: OpenCase, { attempts, findings, sources }: CaseReport): number {
   if (attempts.some(({ outcome }) => outcome === 'failed')) return EXIT.failureFound
   const recognised = sources.some(source => source.formats.some(({ id }) => id !== 'plain-text'))
+  if (recognised && isEmpty(opened) && sources.some(({ problems }) => problems.length > 0)) return EXIT.usage
   if (recognised || attempts.length > 0 || findings.length > 0) return EXIT.ok
   process.stderr.write(
     'lyncpin: no log format was recognised. "lyncpin detect" says what it saw; --format reads a file as a certain format.\n',

@@ -1,5 +1,7 @@
 // lyncpin show: looks at messages, records, exchanges, attempts; draws the ladder diagram; decodes one message.
 
+import { printableLine } from '../../base/text.ts'
+import { readFormatFiles } from '../../log/format-files.ts'
 import { formats } from '../../log/formats.gen.ts'
 import { observers } from '../../trace/observers.gen.ts'
 import { type OpenCase, openCase } from '../../workbench/open-case.ts'
@@ -7,7 +9,6 @@ import { type OpenMessages, openMessages } from '../../workbench/open-messages.t
 import type { Command } from '../command.ts'
 import { EXIT } from '../exit.ts'
 import { expandInputs } from '../expand-inputs.ts'
-import { readFormatFiles } from '../format-files.ts'
 import { endWhenReaderGoes, writeOut } from '../output.ts'
 import { showAttempts, showLadders } from '../show/attempts.ts'
 import { showExchanges } from '../show/exchanges.ts'
@@ -35,15 +36,23 @@ export const command: Command = {
     const inputs = await expandInputs(options.paths, { formats })
     try {
       for (const { path, text } of inputs.problems) process.stderr.write(`lyncpin: ${path}: ${text}\n`)
-      if (inputs.problems.some(({ kind }) => kind === 'unreadable') && inputs.sources.length === 0)
-        return EXIT.usage
+      const isUnreadable = inputs.problems.some(({ kind }) => kind === 'unreadable')
+      if (isUnreadable && inputs.sources.length === 0) return EXIT.usage
       const tmf = await readFormatFiles(inputs.formatFiles)
       const opened = await openCase(inputs.sources, { formats, observers, rules: [] }, { tmf })
-      return await show(opened, await openMessages(opened, formats, { tmf }), options)
+      const shown = await show(opened, await openMessages(opened, formats, { tmf }), options)
+      return isUnreadable || reportUnreadable(opened) ? EXIT.usage : shown
     } finally {
       await inputs.close()
     }
   },
+}
+
+/** Says which logs could not be read to their end; true when there are some. */
+function reportUnreadable({ sources }: OpenCase): boolean {
+  const reasons = sources.flatMap(({ unreadable }) => unreadable ?? [])
+  for (const reason of reasons) process.stderr.write(`lyncpin: ${printableLine(reason, 1000)}\n`)
+  return reasons.length > 0
 }
 
 async function show(opened: OpenCase, messages: OpenMessages, options: ShowOptions): Promise<number> {

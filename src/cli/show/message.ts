@@ -1,11 +1,10 @@
 // lyncpin show --message: one row whole and decoded.
 
 import { AppError } from '../../base/errors.ts'
-import { findEntry } from '../../reference/entries.ts'
 import { describeMessage } from '../../report/details/message.ts'
-import type { DiagnosticsMeaning } from '../../report/details/node.ts'
 import { messageRowJson } from '../../report/message-json.ts'
 import { formatMessageText } from '../../report/text/message.ts'
+import { explainDiagnosticsId } from '../../workbench/explain-codes.ts'
 import { rawText } from './rows.ts'
 import { type ShowView, writeJson } from './view.ts'
 
@@ -21,14 +20,8 @@ export async function showMessage(view: ShowView): Promise<void> {
   const details = describeMessage(await messages.message(index), {
     secrets: options.secrets,
     zoneUs,
-    explainDiagnostics,
+    explainDiagnostics: explainDiagnosticsId,
   })
   if (options.output !== 'text') return writeJson(view, [{ ...messageRowJson(row, source), ...details }])
   await view.write(`${formatMessageText(row, details, { ...terminal, zoneUs, source })}\n`)
-}
-
-/** What an id means for a sign-in, as the reference has it. */
-function explainDiagnostics(id: number): DiagnosticsMeaning | undefined {
-  const entry = findEntry('ms-diagnostics', id)
-  return entry && { title: entry.name, meaning: `${entry.meaning} ${entry.signIn}`.trim() }
 }

@@ -1,6 +1,7 @@
 // Certificates as facts: what one log says of a certificate (a binding of a port to a thumbprint, without a name) completed by
 // what another says of the same thumbprint (its subject, names, dates).
 
+import { coversHost } from '../../base/wildcard-name.ts'
 import type { CertificateSeen } from '../../trace/observation.ts'
 import { type Evidence, evidenceOf } from '../evidence.ts'
 import type { Facts } from './facts.ts'
@@ -72,10 +73,7 @@ export function namesOfCertificate({ subject, names }: CertificateSeen): string[
 
 /** True when a certificate is for a host; a wildcard stands for one label. RFC 6125 §6.4.3. */
 export function isForHost(certificate: CertificateSeen, host: string): boolean {
-  const lower = host.toLowerCase()
-  return namesOfCertificate(certificate).some(
-    name => name === lower || (name.startsWith('*.') && lower.slice(lower.indexOf('.')) === name.slice(1)),
-  )
+  return namesOfCertificate(certificate).some(name => coversHost(name, host))
 }
 
 /** True when the list of alternative names is known, so that a name that is not in it is missing. */

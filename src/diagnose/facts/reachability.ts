@@ -60,13 +60,11 @@ export function createReachability(facts: Facts): Reachability {
     // Inside, sip.<domain> can be the pool, but a registrar does not listen on 443 under that name.
     isAccessEdge: (host, port) =>
       someAlias(host, name => edges.has(name) || (port === 443 && /^(?:sip|sipexternal)\./.test(name))),
+    // With split DNS sip.<domain> is the Access Edge outside and the pool inside: what names a pool or its record decides.
     isRegistrar: host =>
-      !someAlias(host, name => facts.topology.accessEdges.has(name)) &&
-      someAlias(
-        host,
-        name =>
-          registrars.has(name) || pools.has(name) || servers.has(name) || name.startsWith('sipinternal.'),
-      ),
+      someAlias(host, name => registrars.has(name) || pools.has(name)) ||
+      (!someAlias(host, name => facts.topology.accessEdges.has(name)) &&
+        someAlias(host, name => servers.has(name) || name.startsWith('sipinternal.'))),
     isLastResort: (name, source) => isLastResort(facts, lookups, { name, source }),
     isWebHost: host =>
       someAlias(

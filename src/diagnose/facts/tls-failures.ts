@@ -48,7 +48,7 @@ export function tlsFailuresOf(facts: Facts): TlsFailure[] {
         ({ code, symbol }) => isTlsCode(code) || (canBeTlsCode(code) && /CERT|TLS|SSL/.test(symbol ?? '')),
       )
       .filter(found => spoken(found) && !told.some(other => isSameLine(other, found)))
-      .map(found => ofObservation(facts, found, found.code)),
+      .map(found => ({ ...ofObservation(facts, found, found.code), ...parseTarget(found.target ?? '') })),
     ...facts.verdicts
       .filter(({ status }) => isTlsCode(status))
       .map(found => ofObservation(facts, found, found.status)),

@@ -87,6 +87,7 @@ export const OBSERVATION_FIELDS: {
     port: number,
     host: text,
     expectedSubject: text,
+    chain: { optional: 'strings' },
   },
   'windows-event': {
     quote: 'string',
@@ -96,7 +97,14 @@ export const OBSERVATION_FIELDS: {
     computer: 'string',
     description: 'string',
   },
-  'result-code': { quote: 'string', code: 'number', symbol: text, component: text, sentence: 'string' },
+  'result-code': {
+    quote: 'string',
+    code: 'number',
+    symbol: text,
+    component: text,
+    sentence: 'string',
+    target: text,
+  },
   diagnostics: { quote: 'string', header: 'string', value: 'string', user: text, url: text, status: number },
   'sign-in-node': {
     quote: 'string',
@@ -149,4 +157,14 @@ export const OBSERVATION_FIELDS: {
   },
   phrase: { quote: 'string', phrase: 'string', values: 'map' },
   'capture-loss': { quote: 'string', what: 'string', count: 'number' },
+  'probe-step': {
+    quote: 'string',
+    step: 'string',
+    phase: 'string',
+    target: 'string',
+    verdict: ['passed', 'failed', 'warning', 'note', 'skipped'],
+    outcome: 'string',
+    details: 'strings',
+    durationUs: 'number',
+  },
 }

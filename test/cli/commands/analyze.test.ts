@@ -84,6 +84,24 @@ describe('lyncpin analyze', () => {
 
   test('ends with 2 where a report cannot be written', async () => {
     const { status, err } = await run('analyze', INCIDENT, '--html', join(folder, 'none', 'r.html'))
-    expect([status, err]).toEqual([2, expect.stringMatching(/--html: .* cannot be written/)])
+    expect([status, err]).toEqual([
+      2,
+      expect.stringMatching(/--html: .* cannot be written: there is no folder/),
+    ])
+  })
+
+  test('ends with 2 where a log is damaged from the beginning', async () => {
+    const head = new Uint8Array(5000).fill(0xff)
+    head.set(new TextEncoder().encode('ElfFile\0'))
+    const { status, out } = await run('analyze', ...writeFiles({ 'Application.evtx': head }))
+    expect([status, out]).toEqual([2, expect.stringContaining('Application.evtx')])
+  })
+
+  test('a name that only a log gives away is a pseudonym in the report too', async () => {
+    const log = createClientLog()
+    signInByTlsDsk(log, 0)
+    const [path = ''] = writeFiles({ 'dave.UccApilog': log.text().replaceAll('alice', 'dave') })
+    const { out } = await run('analyze', path, '--redact', '--json')
+    expect(out).not.toContain('dave')
   })
 })

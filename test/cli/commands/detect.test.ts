@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { command } from '../../../src/cli/commands/detect.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { run } from '../run.ts'
 
 const LINE = '08/28/2013|10:11:12.345 1A2C:1F40 INFO  :: hello\r\n'
 
@@ -12,7 +12,6 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lyncpin-test-'))
 })
 afterEach(async () => {
-  vi.restoreAllMocks()
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -22,17 +21,15 @@ async function put(name: string, content: string | Uint8Array): Promise<string> 
   return path
 }
 
-async function run(...argv: string[]): Promise<{ exit: number; out: string; errors: string }> {
-  const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
-  const errors = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-  const exit = await command.run(argv)
-  const textOf = (calls: readonly unknown[][]): string => calls.map(([text]) => String(text)).join('')
-  return { exit, out: textOf(out.mock.calls), errors: textOf(errors.mock.calls) }
+/** Runs the command; gives its exit status and what it printed. */
+async function detect(...argv: string[]): Promise<{ exit: number; out: string; errors: string }> {
+  const { status, out, err } = await run('detect', ...argv)
+  return { exit: status, out, errors: err }
 }
 
 test('names the format of every file, also inside archives', async () => {
   const zip = await put('logs.zip', zipSync({ 'Lync.UccApilog': strToU8(LINE.repeat(3)) }))
-  const { exit, out } = await run(zip)
+  const { exit, out } = await detect(zip)
   expect(exit).toBe(0)
   expect(out).toBe(
     [
@@ -45,25 +42,25 @@ test('names the format of every file, also inside archives', async () => {
 })
 
 test('ends with 3 when nothing is a log, and says what to do', async () => {
-  const { exit, out } = await run(await put('shot.png', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 1, 2, 3)))
+  const { exit, out } = await detect(await put('shot.png', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 1, 2, 3)))
   expect(exit).toBe(3)
   expect(out).toContain('this is a picture')
 })
 
 test('ends with 2 when an input cannot be read, and names the others', async () => {
-  const { exit, out, errors } = await run(join(folder, 'none.log'), await put('a.log', LINE))
+  const { exit, out, errors } = await detect(join(folder, 'none.log'), await put('a.log', LINE))
   expect(exit).toBe(2)
   expect(out).toContain('Client log')
   expect(errors).toContain('none.log: there is no such file')
 })
 
 test('ends with 3 for an empty file', async () => {
-  const { exit, errors } = await run(await put('empty.log', ''))
+  const { exit, errors } = await detect(await put('empty.log', ''))
   expect([exit, errors.includes('this file is empty')]).toEqual([3, true])
 })
 
 test('prints JSON', async () => {
-  const { out } = await run('--json', await put('a.log', LINE))
+  const { out } = await detect('--json', await put('a.log', LINE))
   expect(JSON.parse(out)).toMatchObject({
     sources: [{ recognised: true, candidates: [{ id: 'uccapilog', share: 1, records: 1 }] }],
     problems: [],

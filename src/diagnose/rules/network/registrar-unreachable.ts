@@ -74,12 +74,7 @@ function judgeReach(facts: Facts, network: Reachability, reach: Reach): Fires[] 
   const same = network.to(host)
   const web = same.find(other => other.reached && other.port === WEB_PORT)
   const known = network.isRegistrar(host)
-  if (
-    !known ||
-    network.isAccessEdge(host, undefined) ||
-    same.some(other => other.reached && other.port === REGISTRAR_PORT)
-  )
-    return []
+  if (!known || same.some(other => other.reached && other.port === REGISTRAR_PORT)) return []
   const attempts = distinct(brokenAttemptsAbout(facts, connection))
   const { source, machine } = connection.origin
   if (

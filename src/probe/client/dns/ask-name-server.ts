@@ -83,7 +83,7 @@ async function askUdp(
   query: DnsMessage,
   options: AskOptions,
 ): Promise<DnsMessage | undefined> {
-  const socket = createSocket('udp4')
+  const socket = createSocket(server.address.includes(':') ? 'udp6' : 'udp4')
   const deadline = AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs)])
   try {
     if (options.from !== undefined) {

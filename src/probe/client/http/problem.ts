@@ -17,6 +17,7 @@ export type ClientProblemCode =
   | 'answer-timeout'
   | 'answer-unreadable'
   | 'answer-too-long'
+  | 'unprotected'
   | 'refused'
   | 'stopped'
 

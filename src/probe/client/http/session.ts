@@ -47,6 +47,10 @@ export function createWebSession(context: ClientContext, options: SessionOptions
       if (!target)
         return { kind: 'failed', problem: problem('answer-unreadable', `"${url}" is no web address`) }
       const { host, port, secure, path } = target
+      if (!secure && provesIdentity(request)) {
+        const text = `${url} is no place for credentials: it has no TLS`
+        return { kind: 'failed', problem: problem('unprotected', text) }
+      }
       const key = `${secure ? 'https' : 'http'} ${host}:${port}`
       const kept = connections.get(key)
       if (kept?.usable) {
@@ -63,6 +67,13 @@ export function createWebSession(context: ClientContext, options: SessionOptions
       for (const connection of connections.values()) connection.close()
     },
   }
+}
+
+/** Headers that prove who somebody is; whatever is posted asks for such a proof or holds one. */
+const PROOFS: ReadonlySet<string> = new Set(['authorization', 'x-ms-webticket', 'cookie'])
+
+function provesIdentity({ method, headers }: Omit<HttpRequest, 'target'>): boolean {
+  return method === 'POST' || headers.some(({ name }) => PROOFS.has(name.toLowerCase()))
 }
 
 function targetOf(url: string): (Target & { readonly path: string }) | undefined {

@@ -200,3 +200,14 @@ test('what is sent is recorded byte for byte, with the host it was meant for', a
     /^HTTP\/1\.1 200 OK\r\n[\s\S]*<title>XFrame/,
   )
 })
+
+test.for([
+  ['POST', []],
+  ['GET', [{ name: 'Authorization', value: 'NTLM x' }]],
+  ['GET', [{ name: 'x-ms-webticket', value: 'opaque=x' }]],
+] as const)('sends no credentials without TLS: %s', async ([method, headers]) => {
+  const session = createWebSession(lab.clientOf('internal', []), { signal: AbortSignal.timeout(5000) })
+  const result = await session.send('http://webext.contoso.com:8080/WebTicket/x.svc', { method, headers })
+  session.close()
+  expect(result).toMatchObject({ kind: 'failed', problem: { code: 'unprotected' } })
+})

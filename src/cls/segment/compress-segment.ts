@@ -1,0 +1,84 @@
+// Turns a full segment into a closed one. The result appears under its name only when it is complete and on the disk: a
+// process killed on the way leaves a .tmp file, and the full segment as it was.
+
+import { open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { BLOCK_BYTES, type BlockData, type BlockIndex, packBlock } from './block.ts'
+import { createBlockBuilder } from './block-builder.ts'
+import type { CatalogueEntry } from './catalogue.ts'
+import { writeSegmentEnd } from './closed-segment.ts'
+import { type FrameScan, scanFrames } from './frame.ts'
+
+/** Records of a file of frames, laid out as blocks. @param blockBytes size at which a block is complete */
+export function blocksOfFrames(
+  bytes: Buffer,
+  blockBytes = BLOCK_BYTES,
+): { blocks: BlockData[]; scan: FrameScan } {
+  const blocks: BlockData[] = []
+  let builder = createBlockBuilder(bytes)
+  const scan = scanFrames(bytes, (timeUs, level, form, component, from, to) => {
+    if (builder.add(timeUs, level, form, component, from, to) < blockBytes) return
+    blocks.push(builder.build())
+    builder = createBlockBuilder(bytes)
+  })
+  if (builder.count > 0) blocks.push(builder.build())
+  return { blocks, scan }
+}
+
+/**
+ * Writes the closed segment of `source` to `target` and removes `source`.
+ * Rejects with what the file system refuses; then `source` is unchanged and `target` does not exist.
+ */
+export async function compressSegment(source: string, target: string): Promise<CatalogueEntry['records']> {
+  const { blocks } = blocksOfFrames(await readFile(source))
+  const temporary = `${target}.tmp`
+  try {
+    const file = await open(temporary, 'w')
+    try {
+      const indexes: BlockIndex[] = []
+      let offset = 0
+      for (const block of blocks) {
+        const { bytes, index } = await packBlock(block, offset)
+        await file.writeFile(bytes)
+        indexes.push(index)
+        offset += bytes.length
+      }
+      await file.writeFile(writeSegmentEnd(indexes, offset))
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, target)
+    await syncFolder(dirname(target))
+  } catch (thrown) {
+    await rm(temporary, { force: true })
+    throw thrown
+  }
+  await rm(source, { force: true })
+  return blocks.reduce((sum, block) => sum + block.count, 0)
+}
+
+/** Makes a rename last; systems that cannot open folders do it by themselves. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r').catch(() => undefined)
+  await handle?.sync().catch(() => undefined)
+  await handle?.close()
+}
+
+/** What the catalogue says of a segment with this index. */
+export function catalogueEntry(
+  file: string,
+  state: CatalogueEntry['state'],
+  blocks: readonly BlockIndex[],
+  storedBytes: number,
+): CatalogueEntry {
+  return {
+    file,
+    state,
+    fromUs: blocks.reduce((least, block) => Math.min(least, block.fromUs), Number.MAX_VALUE),
+    toUs: blocks.reduce((greatest, block) => Math.max(greatest, block.toUs), -Number.MAX_VALUE),
+    records: blocks.reduce((sum, block) => sum + block.records, 0),
+    rawBytes: blocks.reduce((sum, block) => sum + block.rawBytes, 0),
+    storedBytes,
+  }
+}

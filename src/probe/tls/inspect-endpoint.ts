@@ -1,0 +1,114 @@
+// What a TLS server shows and offers: the chain exactly as sent, the handshake a tolerant client gets, and on request every version
+// and suite it takes. All questions go out side by side.
+
+import { findPemCertificates } from '../../protocol/pki/read-certificate.ts'
+import { TLS_VERSIONS } from '../../protocol/tls/write-client-hello.ts'
+import type { ClientContext, ClientEndpoint } from '../client/context.ts'
+import { type Greeting, greet } from './greet.ts'
+import { MODERN_SUITES, SUITES } from './offered-suites.ts'
+import { type AgreedTls, type RefusedTls, shakeHands } from './verify-chain.ts'
+
+export interface TlsTarget {
+  readonly endpoint: ClientEndpoint
+  /** Name for SNI and for the name check. */
+  readonly host: string
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
+export interface InspectedTls {
+  readonly handshake: AgreedTls | RefusedTls
+  /** DER as sent, the server's own first; empty when none was seen. */
+  readonly chain: readonly Uint8Array[]
+  /** False when the chain is the path OpenSSL built, because the server shows its certificates only under TLS 1.3. */
+  readonly asSent: boolean
+}
+
+/** A handshake and, beside it, the chain as sent. Rejects when no connection comes about. */
+export async function inspectTls(context: ClientContext, target: TlsTarget): Promise<InspectedTls> {
+  const [handshake, greeting] = await Promise.all([
+    dialTarget(context, target).then(socket =>
+      shakeHands(socket, {
+        serverName: target.host,
+        rootsPem: context.trustedRootsPem,
+        timeoutMs: target.timeoutMs,
+        signal: target.signal,
+      }),
+    ),
+    askVersion(context, target, TLS_VERSIONS.tls12),
+  ])
+  const sent = greeting.kind === 'hello' ? greeting.certificates : []
+  if (sent.length > 0) return { handshake, chain: sent, asSent: true }
+  if (handshake.kind !== 'agreed') return { handshake, chain: [], asSent: false }
+  return { handshake, chain: withoutTrustedRoot(handshake, context), asSent: false }
+}
+
+/** OpenSSL ends the path with the root it trusts, sent or not. */
+function withoutTrustedRoot({ path, code }: AgreedTls, context: ClientContext): readonly Uint8Array[] {
+  const last = path.at(-1)
+  if (code !== undefined || path.length < 2 || !last) return path
+  const isRoot = findPemCertificates(context.trustedRootsPem).some(root => Buffer.compare(root, last) === 0)
+  return isRoot ? path.slice(0, -1) : path
+}
+
+function dialTarget(context: ClientContext, { endpoint, timeoutMs, signal }: TlsTarget) {
+  return context.dial(endpoint, { timeoutMs, signal })
+}
+
+/** The answer to a hello with this version only and every suite. Never rejects. */
+export function askVersion(context: ClientContext, target: TlsTarget, version: number): Promise<Greeting> {
+  return ask(context, target, version, version >= TLS_VERSIONS.tls13 ? MODERN_SUITES : SUITES)
+}
+
+async function ask(
+  context: ClientContext,
+  target: TlsTarget,
+  version: number,
+  cipherSuites: readonly number[],
+): Promise<Greeting> {
+  try {
+    const socket = await dialTarget(context, target)
+    const serverName = /^[\d.]+$|:/.test(target.host) ? '' : target.host
+    return await greet(
+      socket,
+      { version, cipherSuites, serverName, random: context.random(32) },
+      target.timeoutMs,
+    )
+  } catch {
+    return { kind: 'closed' }
+  }
+}
+
+export interface TlsOffer {
+  /** Every version that was asked for with the answer. */
+  readonly versions: ReadonlyMap<number, Greeting>
+  /** Suites the server takes under the best version before TLS 1.3, strong first. */
+  readonly suites: readonly number[]
+}
+
+const VERSIONS = [TLS_VERSIONS.tls10, TLS_VERSIONS.tls11, TLS_VERSIONS.tls12, TLS_VERSIONS.tls13] as const
+/** A server that sees more connections at once from one client may take it for an attack. */
+const SIDE_BY_SIDE = 8
+
+/** Asks for every version, then for every suite alone. Never rejects. */
+export async function surveyTls(context: ClientContext, target: TlsTarget): Promise<TlsOffer> {
+  const greetings = await Promise.all(VERSIONS.map(version => askVersion(context, target, version)))
+  const versions = new Map(
+    VERSIONS.map((version, i) => [version, greetings[i] ?? { kind: 'closed' as const }]),
+  )
+  const best = VERSIONS.findLast(
+    version => version < TLS_VERSIONS.tls13 && versions.get(version)?.kind === 'hello',
+  )
+  if (best === undefined) return { versions, suites: [] }
+  const taken = new Set<number>()
+  const left = [...SUITES]
+  const worker = async (): Promise<void> => {
+    for (let suite = left.shift(); suite !== undefined; suite = left.shift()) {
+      if (target.signal.aborted) return
+      const greeting = await ask(context, target, best, [suite])
+      if (greeting.kind === 'hello') taken.add(suite)
+    }
+  }
+  await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker))
+  return { versions, suites: SUITES.filter(suite => taken.has(suite)) }
+}

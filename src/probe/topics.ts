@@ -1,0 +1,115 @@
+// What the steps of the probe hand on to each other. An item is added once: its key says what makes two equal.
+
+/** What stands behind a name or an address, as far as the way to it tells. */
+export type ServiceKind = 'web' | 'registrar' | 'access-edge' | 'sip'
+
+/** A name to look up. */
+export interface NameQuestion {
+  readonly name: string
+  /** host: A and AAAA; srv: SRV. */
+  readonly kind: 'host' | 'srv'
+  readonly service: ServiceKind
+  /** Ports a client connects to; empty: none, the name is asked for only. */
+  readonly ports: readonly number[]
+  /** Side of the network on which this name must be there. */
+  readonly side: 'inside' | 'outside' | 'both'
+  /** Why it is asked: "1. name of every client", "target of _sip._tls.contoso.com". */
+  readonly why: string
+}
+
+/** A port of an address of a name. */
+export interface Endpoint {
+  readonly host: string
+  readonly address: string
+  readonly port: number
+  readonly service: ServiceKind
+  /** A client would connect here; otherwise the port is only looked at. */
+  readonly needed: boolean
+}
+
+/** A server that showed a certificate. */
+export interface SecuredEndpoint extends Endpoint {
+  /** A client accepts chain, dates and name. */
+  readonly trusted: boolean
+}
+
+export interface RevocationList {
+  readonly url: string
+  /** Server whose certificate names it. */
+  readonly host: string
+  readonly port: number
+}
+
+/** A URL of the sign-in. */
+export interface WebUrl {
+  readonly url: string
+}
+
+/** A time a server told, with ours. */
+export interface ServerClock {
+  readonly host: string
+  readonly serverMs: number
+  readonly ownMs: number
+}
+
+/** One whole sign-in. */
+export interface SignInOrder {
+  readonly auth: 'tls-dsk' | 'ntlm'
+}
+
+export interface Topics {
+  readonly name: NameQuestion
+  readonly endpoint: Endpoint
+  readonly open: Endpoint
+  readonly secured: SecuredEndpoint
+  readonly 'tls-server': Endpoint
+  readonly 'revocation-list': RevocationList
+  readonly entry: WebUrl
+  readonly 'user-resource': WebUrl
+  readonly 'web-ticket-service': WebUrl
+  readonly 'certificate-service': WebUrl
+  readonly clock: ServerClock
+  readonly 'sign-in': SignInOrder
+}
+
+export type TopicName = keyof Topics
+
+type KeyOf = { readonly [N in TopicName]: (item: Topics[N]) => string }
+
+/** A URL in one spelling: default port left out, host in lower case, no "/" at the end. */
+const urlKey = ({ url }: WebUrl): string => (URL.canParse(url) ? new URL(url).href : url).replace(/\/$/, '')
+const at = ({ host, address, port }: Endpoint): string => `${host} ${address} ${port}`
+
+/** What makes two items of a topic the same. */
+export const TOPIC_KEYS: KeyOf = {
+  name: ({ name, kind }) => `${kind} ${name}`,
+  endpoint: at,
+  open: at,
+  secured: at,
+  // The names of one address and port share versions and suites.
+  'tls-server': ({ address, port }) => `${address} ${port}`,
+  'revocation-list': urlKey,
+  entry: urlKey,
+  'user-resource': urlKey,
+  'web-ticket-service': urlKey,
+  'certificate-service': urlKey,
+  clock: ({ host }) => host,
+  'sign-in': ({ auth }) => auth,
+}
+
+/** What a topic holds, for the pages of the steps. */
+export const TOPIC_TITLES: Readonly<Record<TopicName, string>> = {
+  name: 'names to look up: those of every client, targets of SRV records, hosts that a server named',
+  endpoint: 'ports of the addresses of a name',
+  open: 'ports that accept connections',
+  secured: 'servers that showed a certificate',
+  'tls-server': 'addresses and ports that speak TLS, or should, each once',
+  'revocation-list': 'addresses of revocation lists that certificates name',
+  entry:
+    'where Autodiscover begins: HTTPS where the certificate is good, HTTP where port 80 is open, and where an answer sends on to',
+  'user-resource': 'the user resource that Autodiscover’s root names',
+  'web-ticket-service': 'web ticket services that a server named',
+  'certificate-service': 'certificate services that a server named',
+  clock: 'times that servers told',
+  'sign-in': 'credentials, when everything without them is done',
+}

@@ -1,0 +1,94 @@
+// A probe on a terminal: one line per step, its details below, the findings, the answer last.
+
+import { printableLine } from '../../base/text.ts'
+import { formatCount } from '../numbers.ts'
+import { createPaint, type Paint, type Tone } from '../style.ts'
+import { formatFinding } from '../text/findings.ts'
+import type { ProbeReport, ReportProbeStep, ReportVerdict } from './probe-report.ts'
+
+export interface ProbeTextOptions {
+  readonly colour: boolean
+  /** Columns. */
+  readonly width: number
+  /** Also steps that were skipped, ports that are only looked at, and every detail. */
+  readonly verbose: boolean
+}
+
+export const VERDICT_MARKS: Readonly<Record<ReportVerdict, readonly [string, Tone]>> = {
+  passed: ['✓', 'good'],
+  failed: ['✗', 'bad'],
+  warning: ['!', 'warn'],
+  note: ['·', 'muted'],
+  skipped: ['-', 'muted'],
+}
+
+/** One step as a line: "✓ dns  sip.contoso.com  203.0.113.7  12 ms". */
+export function formatStepLine(step: ReportProbeStep, paint: Paint, width: number): string {
+  const [mark, tone] = VERDICT_MARKS[step.verdict]
+  const head = `${step.step.padEnd(12)} ${printableLine(step.target)}`
+  const time = `${Math.round(step.durationMs)} ms`
+  const text = printableLine(step.text, Math.max(30, width * 2 - head.length - time.length))
+  return `${paint(tone, mark)} ${head}  ${paint(tone === 'good' ? 'plain' : tone, text)}  ${paint('muted', time)}`
+}
+
+/** True for a step that is shown without --verbose. */
+export function isTelling({ verdict, outcome }: ReportProbeStep): boolean {
+  return verdict !== 'skipped' && !/^not-/.test(outcome)
+}
+
+/** The findings and the answer: what follows the steps. */
+export function formatProbeFindings(probe: ProbeReport, options: ProbeTextOptions): string {
+  const paint = createPaint(options.colour)
+  const shown = probe.report.findings.filter(({ kind }) => options.verbose || kind !== 'noise')
+  const findings = shown.map((finding, i) => formatFinding(finding, i + 1, { ...options, paint }))
+  const errors = probe.report.rules.errors.map(({ rule, error }) =>
+    paint('bad', `rule ${rule} failed: ${printableLine(error)}`),
+  )
+  return [
+    ...(findings.length > 0 ? [paint('strong', formatCount(findings.length, 'finding')), ...findings] : []),
+    ...errors,
+    formatAnswer(probe, paint),
+  ].join('\n\n')
+}
+
+/** Steps, findings and answer of a finished probe. */
+export function formatProbeText(probe: ProbeReport, options: ProbeTextOptions): string {
+  const paint = createPaint(options.colour)
+  return `${formatSteps(probe.steps, paint, options)}\n\n${formatProbeFindings(probe, options)}`
+}
+
+function formatSteps(steps: readonly ReportProbeStep[], paint: Paint, options: ProbeTextOptions): string {
+  return steps
+    .filter(step => options.verbose || isTelling(step))
+    .flatMap(step => [
+      formatStepLine(step, paint, options.width),
+      ...formatDetails(step, paint, options.verbose),
+    ])
+    .join('\n')
+}
+
+/** The details of a step; without `verbose` only of steps that did not pass. */
+export function formatDetails(step: ReportProbeStep, paint: Paint, verbose: boolean): string[] {
+  if (!verbose && (step.verdict === 'passed' || step.verdict === 'note')) return []
+  return step.details.map(detail => paint('muted', `    ${printableLine(detail)}`))
+}
+
+function formatAnswer({ steps, verdict, report }: ProbeReport, paint: Paint): string {
+  const failed = steps.filter(step => step.verdict === 'failed')
+  const warned = steps.filter(step => step.verdict === 'warning').length
+  if (verdict === 'passed') {
+    const doubts = warned > 0 ? `, ${formatCount(warned, 'warning')}` : ''
+    return paint('good', `✓ Nothing stands in the way of a sign-in, as far as was looked${doubts}`)
+  }
+  const first = report.findings.find(({ kind }) => kind === 'cause' || kind === 'symptom')
+  const why = first ? `${first.title} [${first.certainty}]` : firstFailure(failed)
+  return [
+    paint('bad', `✗ ${formatCount(failed.length, 'step')} failed`),
+    `  ${printableLine(why, 200)}`,
+  ].join('\n')
+}
+
+function firstFailure(failed: readonly ReportProbeStep[]): string {
+  const [first] = failed
+  return first ? `${first.step} ${first.target}: ${first.text}` : ''
+}
