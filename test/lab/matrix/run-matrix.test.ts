@@ -16,6 +16,8 @@ const matrix = createMatrix(lab, {
   signal: new AbortController().signal,
 })
 
+/** Rules that fired anywhere under each fault. */
+const fired = new Map<string, ReadonlySet<string>>()
 const TIMEOUT = { timeout: 120_000 }
 
 /** What went wrong, in words that a person can go on with. */
@@ -28,7 +30,16 @@ test('without a fault everybody signs in and nothing is found', TIMEOUT, async (
 })
 
 test.each(faults.map(fault => [fault.id, fault] as const))('%s', TIMEOUT, async (_id, fault) => {
-  expect(wrongOf(await matrix.run(fault))).toEqual([])
+  const cases = await matrix.run(fault)
+  fired.set(fault.id, new Set(cases.flatMap(({ findings }) => findings.map(({ rule }) => rule))))
+  expect(wrongOf(cases)).toEqual([])
+})
+
+test('a rule that names a fault which provokes it fires under that fault', () => {
+  const silent = rules.filter(
+    ({ id, provokedBy }) => provokedBy !== undefined && !fired.get(provokedBy)?.has(id),
+  )
+  expect(silent.map(({ id, provokedBy }) => `${id} under ${provokedBy}`)).toEqual([])
 })
 
 test('after all faults the deployment is as it was', TIMEOUT, async () => {

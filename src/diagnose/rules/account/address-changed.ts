@@ -73,7 +73,6 @@ export const rule = defineRule({
     fires: ['account/address-changed.uccapilog', 'account/user-disabled.uccapilog'],
     clear: ['account/user-being-moved.uccapilog'],
   },
-  provokedBy: 'account/address-changed',
 })
 
 function findChanged(facts: Facts): Evidence[] {

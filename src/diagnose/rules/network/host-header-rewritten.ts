@@ -48,7 +48,6 @@ export const rule = defineRule({
   settle: ['The IIS log with cs-host: Logging > Select Fields > Host on the web site.'],
   seeAlso: ['load balancing requirements: Host header'],
   samples: { fires: ['network/host-header-rewritten'], clear: ['network/host-header-kept'] },
-  provokedBy: 'network/host-header-rewritten',
 })
 
 /** Services whose requests are compared; others are asked for under many names. */

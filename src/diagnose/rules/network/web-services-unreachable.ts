@@ -78,7 +78,7 @@ export const rule = defineRule({
     fires: ['network/hairpin-dropped', 'network/web-services-unreachable.txt'],
     clear: ['network/web-services-reached.txt', 'network/access-edge-blocked.uccapilog'],
   },
-  provokedBy: 'network/hairpin-dropped',
+  provokedBy: 'network/reverse-proxy-blocked',
 })
 
 /** Ports of the web services, inside and published, and behind the reverse proxy. */

@@ -17,7 +17,7 @@ export const rule = defineRule({
   id: 'ticket/address-not-of-credentials',
   stage: 'ticket',
   kind: 'cause',
-  covers: ['WT-08', 'AUTH-02'],
+  covers: ['WT-08', 'AUTH-02', 'ACC-11'],
   title: {
     fires: 'The account that logged on does not own the sign-in address{named}',
     clear: 'No web ticket was refused because address and credentials differ',
@@ -44,6 +44,7 @@ export const rule = defineRule({
         attempts,
         causes: [
           certain('WT-08', 'The web ticket service says so.'),
+          possible('ACC-11'),
           possible('AUTH-02', names.length > 0 ? 'User principal name and SIP address differ.' : ''),
         ],
       }),
@@ -67,6 +68,14 @@ export const rule = defineRule({
         'Delete the saved credentials, sign in with the user principal name of the owner of the address.',
         'Sign out of the other account in Office and Windows.',
       ],
+    },
+    {
+      id: 'ACC-11',
+      cause: 'The SIP address of the account was changed, and the client still has the old one.',
+      confirm: [
+        'Get-CsUser -Filter {UserPrincipalName -eq "<upn>"} | Format-List SipAddress  # against the address in the client',
+      ],
+      remedy: ['Enter the new sign-in address; Delete my sign-in info.'],
     },
     {
       id: 'AUTH-02',

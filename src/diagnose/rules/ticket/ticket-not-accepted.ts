@@ -105,6 +105,7 @@ export const rule = defineRule({
     ],
     clear: ['ticket/ticket-renewed.uccapilog'],
   },
+  provokedBy: 'network/host-header-rewritten',
 })
 
 function ticketOf({ found: { exchange }, attempts }: Refusal): IssuedTicket | undefined {

@@ -95,7 +95,6 @@ export const rule = defineRule({
     fires: ['tls/trust-question.txt', 'tls/trust-question-exchange.txt', 'tls/trust-question-cloud.txt'],
     clear: ['tls/dialog-not-verified.uccapilog'],
   },
-  provokedBy: 'dns/srv-other-domain',
 })
 
 function judgePhrase(facts: Facts, phrase: Phrase, id?: 'TLS-19'): Fires {

@@ -6,7 +6,7 @@ import { firstEdge, withRestart } from '../../fault-kit.ts'
 export const fault = defineFault({
   id: 'certificate/edge-not-assigned',
   title: 'The Access Edge has no certificate',
-  records: ['SIP-08', 'TLS-08', 'TLS-09', 'TCP-01'],
+  records: ['SIP-08', 'TLS-09', 'TCP-01', 'TLS-08'],
   rules: ['tls/refused-at-start', 'network/access-edge-unreachable'],
   hits: { inside: 'none', outside: 'all' },
   async apply(deployment) {
