@@ -1,6 +1,7 @@
 // Runs every fault of the lab against every kind of client, prints the confusion matrix and writes it to docs/confusion-matrix.md.
-//   node scripts/matrix.ts [part of a fault's id] [--logs FOLDER]
-// With a part of an id only those faults run and nothing is written under docs/; --logs keeps the logs of what went wrong.
+//   node scripts/matrix.ts [part of a fault's id] [--logs FOLDER] [--reads PART]
+// With a part of an id only those faults run; --logs keeps the logs of what went wrong; --reads analyses only logs whose path contains
+// that (clients/, servers/, traces/), to see how little is enough. Then nothing is written under docs/.
 import { randomBytes, randomInt } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -20,10 +21,11 @@ import { observers } from '../src/trace/observers.gen.ts'
 const DOCUMENT = 'docs/confusion-matrix.md'
 
 const { values, positionals } = parseArgs({
-  options: { logs: { type: 'string' } },
+  options: { logs: { type: 'string' }, reads: { type: 'string' } },
   allowPositionals: true,
 })
 const [wanted] = positionals
+const { reads } = values
 const chosen = wanted === undefined ? faults : faults.filter(({ id }) => id.includes(wanted))
 
 function keepLogs(made: MatrixCase, files: ReadonlyMap<string, Uint8Array>): void {
@@ -49,6 +51,7 @@ try {
   const matrix = createMatrix(Object.assign(deployment, { logs }), {
     catalogues: { formats, observers, rules },
     signal: new AbortController().signal,
+    ...(reads === undefined ? {} : { reads: (path: string) => path.includes(reads) }),
     onCase(made, files) {
       console.log(formatCase(made))
       keepLogs(made, files)
@@ -57,7 +60,7 @@ try {
   const cases: MatrixCase[] = []
   for (const fault of [undefined, ...chosen]) cases.push(...(await matrix.run(fault)))
   console.log(`\n${formatMatrixText(cases)}`)
-  if (wanted === undefined) {
+  if (wanted === undefined && reads === undefined) {
     writeFileSync(DOCUMENT, formatMatrixMarkdown(cases))
     console.log(`wrote ${DOCUMENT}`)
   }

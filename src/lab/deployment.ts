@@ -53,15 +53,18 @@ export interface Deployment {
   readonly roles: readonly DeployedRole[]
   /** The real time, ms since 1970. */
   realMs(): number
-  topology(): Topology
-  /** Replaces the topology document, until the returned function is called. */
-  setTopology(topology: Topology): () => void
+  /** The topology document; of a machine (FQDN), as it was last replicated to it. */
+  topology(machine?: string): Topology
+  /** Replaces the topology document, everywhere or on one machine, until the returned function is called. */
+  setTopology(topology: Topology, machine?: string): () => void
   /** A client of that name on a side; the same name gives the same client. */
   client(name: string, side: Side): LabClient
   /** Changes every client, also those that are made later, until the returned function is called. */
   changeClients(change: (client: LabClient) => () => void): () => void
   /** What users type that is not what the directory has, by SIP address. */
   readonly typed: Overrides<TypedCredentials>
+  /** Back-end databases that are down, by FQDN of their pool. */
+  readonly backEndsDown: Overrides<true>
   /** Stops every role and closes state and logs. */
   stop(): Promise<void>
 }

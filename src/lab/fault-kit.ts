@@ -169,7 +169,11 @@ export function changeUser(
   return deployment.directory.overrideUser(sipAddress, change)
 }
 
-/** Replaces the topology document. */
-export function changeTopology(deployment: Deployment, change: (topology: Topology) => Topology): Undo {
-  return deployment.setTopology(change(deployment.topology()))
+/** Replaces the topology document, everywhere or as one machine has it. */
+export function changeTopology(
+  deployment: Deployment,
+  change: (topology: Topology) => Topology,
+  machine?: string,
+): Undo {
+  return deployment.setTopology(change(deployment.topology()), machine)
 }

@@ -51,6 +51,7 @@ import { fault as dnsResolverFails } from './faults/dns/resolver-fails.ts'
 import { fault as dnsResolverSilent } from './faults/dns/resolver-silent.ts'
 import { fault as dnsSplitBrainIncomplete } from './faults/dns/split-brain-incomplete.ts'
 import { fault as dnsSrvOtherDomain } from './faults/dns/srv-other-domain.ts'
+import { fault as edgeOldTopology } from './faults/edge/old-topology.ts'
 import { fault as edgeStopped } from './faults/edge/stopped.ts'
 import { fault as networkAccessEdge443Blocked } from './faults/network/access-edge-443-blocked.ts'
 import { fault as networkAccessEdge443Refused } from './faults/network/access-edge-443-refused.ts'
@@ -64,6 +65,7 @@ import { fault as networkRegistrarBlocked } from './faults/network/registrar-blo
 import { fault as networkRegistrarDown } from './faults/network/registrar-down.ts'
 import { fault as networkReverseProxyBlocked } from './faults/network/reverse-proxy-blocked.ts'
 import { fault as networkReverseProxyWrongPort } from './faults/network/reverse-proxy-wrong-port.ts'
+import { fault as networkWebNameNotPublished } from './faults/network/web-name-not-published.ts'
 import { fault as policyCertificateAuthenticationOff } from './faults/policy/certificate-authentication-off.ts'
 import { fault as policyClientVersionBlocked } from './faults/policy/client-version-blocked.ts'
 import { fault as policyNoOutsideAccess } from './faults/policy/no-outside-access.ts'
@@ -73,9 +75,11 @@ import { fault as policyRealmChanged } from './faults/policy/realm-changed.ts'
 import { fault as policyUnknownClientsBlocked } from './faults/policy/unknown-clients-blocked.ts'
 import { fault as registrarOneStopped } from './faults/registrar/one-stopped.ts'
 import { fault as registrarStopped } from './faults/registrar/stopped.ts'
+import { fault as serverBackEndDown } from './faults/server/back-end-down.ts'
+import { fault as serverNoQuorum } from './faults/server/no-quorum.ts'
 import { fault as serverPoolStopped } from './faults/server/pool-stopped.ts'
 import { fault as serverReverseProxyStopped } from './faults/server/reverse-proxy-stopped.ts'
-import { fault as webHostNotPublished } from './faults/web/host-not-published.ts'
+import { fault as webExternalSiteStopped } from './faults/web/external-site-stopped.ts'
 import { fault as webInternalSiteStopped } from './faults/web/internal-site-stopped.ts'
 import { fault as webKeyTooShort } from './faults/web/key-too-short.ts'
 import { fault as webOneSiteStopped } from './faults/web/one-site-stopped.ts'
@@ -134,6 +138,7 @@ export const faults: readonly Fault[] = [
   dnsResolverSilent,
   dnsSplitBrainIncomplete,
   dnsSrvOtherDomain,
+  edgeOldTopology,
   edgeStopped,
   networkAccessEdge443Blocked,
   networkAccessEdge443Refused,
@@ -147,6 +152,7 @@ export const faults: readonly Fault[] = [
   networkRegistrarDown,
   networkReverseProxyBlocked,
   networkReverseProxyWrongPort,
+  networkWebNameNotPublished,
   policyCertificateAuthenticationOff,
   policyClientVersionBlocked,
   policyNoOutsideAccess,
@@ -156,9 +162,11 @@ export const faults: readonly Fault[] = [
   policyUnknownClientsBlocked,
   registrarOneStopped,
   registrarStopped,
+  serverBackEndDown,
+  serverNoQuorum,
   serverPoolStopped,
   serverReverseProxyStopped,
-  webHostNotPublished,
+  webExternalSiteStopped,
   webInternalSiteStopped,
   webKeyTooShort,
   webOneSiteStopped,

@@ -7,6 +7,7 @@ import {
   type NtlmAcceptorOptions,
 } from '../auth/index.ts'
 import { SECURITY_PROVIDER } from './logs/event-xml.ts'
+import { writeEvent } from './logs/write-event.ts'
 import type { RoleContext } from './role.ts'
 
 /** NTSTATUS of refused log-ons, MS-ERREF §2.3.1. */
@@ -84,17 +85,10 @@ export function auditRefusal({ machine }: RoleContext, { domain, user, why }: Re
     '\tLogon Process: NtLmSsp',
     '\tAuthentication Package: NTLM',
   ]
-  machine.log.write({
-    kind: 'observation',
-    timeUs: Math.round(machine.nowMs() * 1000),
-    observation: {
-      kind: 'windows-event',
-      provider: SECURITY_PROVIDER,
-      eventId: 4625,
-      level: 'Information',
-      computer: machine.fqdn,
-      description: lines.join('\r\n'),
-      quote: '',
-    },
+  writeEvent(machine, {
+    provider: SECURITY_PROVIDER,
+    eventId: 4625,
+    level: 'Information',
+    description: lines.join('\r\n'),
   })
 }

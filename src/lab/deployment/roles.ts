@@ -29,7 +29,12 @@ export function createRoles(deployment: Deployment, random: Random): DeployedRol
     ...sides.flatMap(side => on(nameServerFqdn(side), context => createDnsRole(context, dns[side]))),
     ...pools.flatMap(({ fqdn: poolFqdn, servers }) => {
       const shared = createPoolWebState()
-      const pool = createPool({ fqdn: poolFqdn, initialContacts: user => colleaguesOf(deployment, user) })
+      const pool = createPool({
+        fqdn: poolFqdn,
+        initialContacts: user => colleaguesOf(deployment, user),
+        servers: servers.length,
+        isBackEndUp: () => deployment.backEndsDown.find(poolFqdn) === undefined,
+      })
       return servers.flatMap(fqdn => [
         ...(['internal', 'external'] as const).flatMap(side =>
           on(fqdn, context => createWebSite(context, { side, shared })),
@@ -86,7 +91,8 @@ function isTaken(error: unknown): boolean {
 
 /** What a role on that machine sees of the deployment. */
 export function contextOf(machine: LabMachine, deployment: Deployment, random: Random): RoleContext {
-  const { plan, directory, certificates, settings, topology } = deployment
+  const { plan, directory, certificates, settings } = deployment
+  const topology = () => deployment.topology(machine.fqdn)
   const { address, externalAddress } = machine
   const sourceFor = ({ address: to }: Endpoint) =>
     externalAddress !== undefined && plan.sideOf(to) === 'outside' ? externalAddress : address

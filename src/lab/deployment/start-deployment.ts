@@ -13,6 +13,7 @@ import { createZoneView } from '../roles/dns/zone-view.ts'
 import { createSettings, type SettingsStore } from '../settings.ts'
 import { openDirectory } from '../store/directory.ts'
 import { claimState, openStateDatabase } from '../store/state-database.ts'
+import type { Topology } from '../topology.ts'
 import { type AddressPlan, planAddresses } from '../world/address-plan.ts'
 import { zoneOf } from '../world/default-zones.ts'
 import type { World } from '../world/schema.ts'
@@ -84,6 +85,8 @@ async function buildDeployment(world: World, options: DeploymentOptions): Promis
   const machines = createMachines({ topology, plan, logs, realMs })
   const roles: DeployedRole[] = []
   const clients = createClients({ ...options, network, plan, certificates })
+  /** What single machines have instead of the document of the deployment. */
+  const replicas = createOverrides<Topology>()
   const deployment: Deployment = {
     world,
     plan,
@@ -99,8 +102,9 @@ async function buildDeployment(world: World, options: DeploymentOptions): Promis
     machines,
     roles,
     realMs,
-    topology: () => topology,
-    setTopology(next) {
+    topology: machine => (machine === undefined ? undefined : replicas.find(machine)?.value) ?? topology,
+    setTopology(next, machine) {
+      if (machine !== undefined) return replicas.add(machine, next)
       const before = topology
       topology = next
       return () => {
@@ -110,6 +114,7 @@ async function buildDeployment(world: World, options: DeploymentOptions): Promis
     client: clients.find,
     changeClients: clients.change,
     typed: createOverrides(),
+    backEndsDown: createOverrides(),
     async stop() {
       await Promise.all(roles.map(role => role.stop()))
       await network.close()

@@ -4,6 +4,7 @@
 import { createMemorySource } from '../../base/byte-source.ts'
 import { encodeText } from '../../base/text.ts'
 import type { Finding } from '../../diagnose/finding.ts'
+import { joinBytes } from '../../log/wire-message.ts'
 import type { SignInResult } from '../../probe/client/sign-in.ts'
 import type { StoredCredentials } from '../../probe/client/stored-credentials.ts'
 import { type Catalogues, openCase } from '../../workbench/open-case.ts'
@@ -51,6 +52,8 @@ export interface MatrixCase {
 
 export interface MatrixOptions {
   readonly catalogues: Catalogues
+  /** Which of the logs are analysed; all but Lyncpin's own traces of the same when absent. */
+  readonly reads?: (path: string) => boolean
   /** Told as each case ends; the files are what was analysed. */
   readonly onCase?: (made: MatrixCase, files: ReadonlyMap<string, Uint8Array>) => void
   readonly signal: AbortSignal
@@ -72,13 +75,17 @@ export function createMatrix(deployment: MatrixDeployment, options: MatrixOption
       const address = addressOf(deployment, fault)
       // What an earlier sign-in has left dates from before the fault.
       const kept = { inside: await stored(address, 'inside'), outside: await stored(address, 'outside') }
+      deployment.logs.clear()
       const undo = await fault?.apply(deployment)
+      const before = await logsOf(deployment, options.reads)
       const cases: MatrixCase[] = []
       try {
         for (const client of CLIENT_KINDS) {
           // A client that renews its certificate takes the place of the one before; the next case shall find it as it was.
           const restore = keepPublished(deployment, address)
-          cases.push(await runCase(deployment, { fault, client, address, kept: kept[client.side] }, options))
+          cases.push(
+            await runCase(deployment, { fault, client, address, kept: kept[client.side], before }, options),
+          )
           restore()
         }
       } finally {
@@ -138,19 +145,21 @@ interface CaseSetup {
   readonly client: ClientKind
   readonly address: string
   readonly kept: StoredCredentials
+  /** What was logged while the fault came about. */
+  readonly before: Files
 }
 
 async function runCase(
   deployment: MatrixDeployment,
-  { fault, client, address, kept }: CaseSetup,
-  { catalogues, onCase, signal }: MatrixOptions,
+  { fault, client, address, kept, before }: CaseSetup,
+  { catalogues, onCase, signal, reads }: MatrixOptions,
 ): Promise<MatrixCase> {
   const startMs = performance.now()
   deployment.logs.clear()
   const stored = client.certificate === 'stored' ? kept : undefined
   const setup = { side: client.side, stored, auth: fault?.auth }
   const result = await signInAs(deployment, address, setup, signal)
-  const files = await collectLogs(deployment, fault)
+  const files = await collectLogs(deployment, { fault, before }, reads)
   const sources = [...files].map(([path, bytes]) => createMemorySource(path, bytes))
   const { diagnosis } = await openCase(sources, catalogues, { signal })
   const findings = diagnosis.findings.map(toMatrixFinding)
@@ -172,17 +181,35 @@ function toMatrixFinding({ rule, kind, certainty, causes }: Finding): MatrixFind
   return { rule, kind, certainty, causes: causes.map(({ id }) => id), leading }
 }
 
+type Files = ReadonlyMap<string, Uint8Array>
+
+/** Logs written since the last clearing. */
+async function logsOf(
+  { logs }: MatrixDeployment,
+  reads = (path: string) => !path.startsWith('traces/'),
+): Promise<Files> {
+  await logs.flush()
+  return new Map([...logs.files()].filter(([path]) => reads(path)))
+}
+
 /** What an administrator brings: the logs of servers and clients, and the configuration that the fault makes one look at. */
 async function collectLogs(
   deployment: MatrixDeployment,
-  fault: Fault | undefined,
-): Promise<ReadonlyMap<string, Uint8Array>> {
-  await deployment.logs.flush()
-  const written = [...deployment.logs.files()].filter(([path]) => !path.startsWith('traces/'))
+  { fault, before }: Pick<CaseSetup, 'fault' | 'before'>,
+  reads: MatrixOptions['reads'],
+): Promise<Files> {
+  const written = await logsOf(deployment, reads)
   const shown = (fault?.collect ?? []).map(
     cmdlet => [`configuration/${cmdlet}.txt`, encodeText(showConfiguration(deployment, cmdlet))] as const,
   )
-  return new Map([...written, ...shown])
+  const paths = new Set([...before.keys(), ...written.keys()])
+  const none = new Uint8Array()
+  return new Map([
+    ...[...paths].map(
+      path => [path, joinBytes(before.get(path) ?? none, written.get(path) ?? none)] as const,
+    ),
+    ...shown,
+  ])
 }
 
 function judge(

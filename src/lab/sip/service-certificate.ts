@@ -3,6 +3,7 @@
 
 import { X509Certificate } from 'node:crypto'
 import type { CertificateRole } from '../certificates.ts'
+import { writeEvent } from '../logs/write-event.ts'
 import type { RoleContext } from '../role.ts'
 
 /** @throws Error when a certificate is missing or out of date; the events are written before */
@@ -19,18 +20,18 @@ export function requireCertificates(context: RoleContext, roles: readonly Certif
         : 'The certificate has expired (0x800B0101).'
       : 'No certificate is assigned.'
     const shown = serial === undefined ? '' : ` The serial number is attached for reference: ${serial}.`
-    writeEvent(
-      context,
-      'LS Protocol Stack',
-      14_397,
-      `A configured certificate could not be loaded from store.${shown}\r\n${why}`,
-    )
-    writeEvent(
-      context,
-      'LS Server',
-      12_303,
-      'The protocol stack reported a critical error. The service has to stop.',
-    )
+    writeEvent(machine, {
+      provider: 'LS Protocol Stack',
+      eventId: 14_397,
+      level: 'Error',
+      description: `A configured certificate could not be loaded from store.${shown}\r\n${why}`,
+    })
+    writeEvent(machine, {
+      provider: 'LS Server',
+      eventId: 12_303,
+      level: 'Error',
+      description: 'The protocol stack reported a critical error. The service has to stop.',
+    })
     throw new Error(`${role}: ${why}`)
   }
 }
@@ -39,20 +40,4 @@ export function requireCertificates(context: RoleContext, roles: readonly Certif
 function reversedSerial(certificatePem: string): string {
   const serial = new X509Certificate(certificatePem).serialNumber
   return (serial.match(/../g) ?? []).reverse().join('')
-}
-
-function writeEvent({ machine }: RoleContext, provider: string, eventId: number, description: string): void {
-  machine.log.write({
-    kind: 'observation',
-    timeUs: Math.round(machine.nowMs() * 1000),
-    observation: {
-      kind: 'windows-event',
-      provider,
-      eventId,
-      level: 'Error',
-      computer: machine.fqdn,
-      description,
-      quote: '',
-    },
-  })
 }

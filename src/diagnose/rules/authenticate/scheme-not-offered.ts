@@ -26,7 +26,7 @@ export const rule = defineRule({
   judge: facts => {
     const firings = facts.attempts.filter(isOpenOrFailed).flatMap(attempt => {
       const offer = lastOffer(attempt)
-      const missing = offer && findMissing(attempt, offer)
+      const missing = offer && findMissing(facts, attempt, offer)
       return offer && missing && isStuck(facts, attempt, missing)
         ? [fireOn(facts, attempt, offer, missing)]
         : []
@@ -99,10 +99,13 @@ export const rule = defineRule({
 type Missing = 'password' | 'certificate'
 
 /** What the client would need and is not offered. */
-function findMissing(attempt: Attempt, { schemes }: Offer): Missing | undefined {
+function findMissing(facts: Facts, attempt: Attempt, { schemes }: Offer): Missing | undefined {
   if (schemes.size === 0) return undefined
   if (attempt.agent !== '' && mayBe(attempt, 'phone') && !schemes.has('tls-dsk')) return 'certificate'
-  const byPassword = schemes.has('ntlm') || (schemes.has('kerberos') && attempt.place !== 'outside')
+  // Kerberos is for computers of the domain that reach a domain controller.
+  const byKerberos =
+    schemes.has('kerberos') && attempt.place !== 'outside' && !saysUnsupported(facts, attempt)
+  const byPassword = schemes.has('ntlm') || byKerberos
   return byPassword ? undefined : 'password'
 }
 
@@ -115,16 +118,20 @@ function isStuck(facts: Facts, attempt: Attempt, missing: Missing): boolean {
   const steps = stepsOf(attempt)
   const sips = steps.flatMap(({ what }) => (what.kind === 'sip' && what.method === 'REGISTER' ? [what] : []))
   if (sips.some(({ request }) => (request?.credentials.length ?? 0) > 0)) return false
-  const said = facts.verdicts.some(
-    verdict =>
-      isUccResult(verdict.status, UNSUPPORTED_AUTHENTICATION) &&
-      attemptsWith(facts, verdict).includes(attempt),
-  )
-  if (said || settingsFor(facts, missing).length > 0) return true
+  if (saysUnsupported(facts, attempt) || settingsFor(facts, missing).length > 0) return true
   // A client that went on to the web services wants a user certificate: what stops it there is the reason.
   if (steps.some(({ what }) => what.kind === 'web')) return false
   const challenges = sips.filter(({ final }) => final?.status === 401 || final?.status === 407).length
   return challenges >= ENOUGH_CHALLENGES
+}
+
+/** The client's own word: no scheme that is offered is one that it can do. */
+function saysUnsupported(facts: Facts, attempt: Attempt): boolean {
+  return facts.verdicts.some(
+    verdict =>
+      isUccResult(verdict.status, UNSUPPORTED_AUTHENTICATION) &&
+      attemptsWith(facts, verdict).includes(attempt),
+  )
 }
 
 function settingsFor(facts: Facts, missing: Missing): Evidence[] {

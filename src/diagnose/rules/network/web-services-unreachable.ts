@@ -14,7 +14,7 @@ export const rule = defineRule({
   id: 'network/web-services-unreachable',
   stage: 'network',
   kind: 'cause',
-  covers: ['TCP-03'],
+  covers: ['TCP-03', 'TCP-11'],
   title: {
     fires: 'The web services at {host} cannot be reached',
     clear: 'The web services could be reached, or were not tried',
@@ -92,13 +92,15 @@ function judgeReach(facts: Facts, network: Reachability, reach: Reach): Fires[] 
   const { source, machine } = connection.origin
   const reachedHere = network
     .to(host)
-    .some(other => other.reached && other.connection.origin.source === source)
+    .some(other => other.reached && WEB_PORTS.has(other.port) && other.connection.origin.source === source)
   const internalOnly = host.startsWith('lyncdiscoverinternal.')
   const attempts = distinct(brokenAttemptsAbout(facts, connection))
   const inAttempts = facts.attempts.some(({ sources }) => sources.includes(source))
   if (reachedHere || internalOnly || (inAttempts && attempts.length === 0 && machine === undefined)) return []
   const elsewhere = network.to(host).find(other => other.reached && other.connection.origin.source !== source)
-  const inside = isInside(facts, network, { source, attempts })
+  // The Internal Web Site is reached without any way out and back in.
+  const isInternalSite = facts.topology.internalWeb.has(host) && !facts.topology.externalWeb.has(host)
+  const inside = isInternalSite ? undefined : isInside(facts, network, { source, attempts })
   return [
     fires({
       subject: {
@@ -112,7 +114,12 @@ function judgeReach(facts: Facts, network: Reachability, reach: Reach): Fires[] 
         ...(elsewhere ? [evidenceOf(elsewhere.connection, 'reached from elsewhere')] : []),
       ],
       attempts,
-      causes: rank({ inside, elsewhere: elsewhere !== undefined, refused: connection.outcome === 'refused' }),
+      causes: rank({
+        inside,
+        isInternalSite,
+        elsewhere: elsewhere !== undefined,
+        refused: connection.outcome === 'refused',
+      }),
     }),
   ]
 }
@@ -139,7 +146,14 @@ function isInside(
   return attempt && `The client is inside: ${attempt.placeReason}.`
 }
 
-function rank(found: { inside: string | undefined; elsewhere: boolean; refused: boolean }): RankedCause[] {
+function rank(found: {
+  inside: string | undefined
+  isInternalSite: boolean
+  elsewhere: boolean
+  refused: boolean
+}): RankedCause[] {
+  if (found.isInternalSite)
+    return [ranked('TCP-11', 'likely', found.refused ? 'Nothing listens there.' : 'Nothing answers there.')]
   if (found.inside !== undefined) {
     const because = found.elsewhere ? 'From another network the same name is reached.' : ''
     return [ranked('TCP-03', found.elsewhere ? 'certain' : 'likely', because), ranked('TCP-02', 'possible')]

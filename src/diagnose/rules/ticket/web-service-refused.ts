@@ -102,7 +102,7 @@ export const rule = defineRule({
     ],
     clear: ['register/signed-in-first-time.uccapilog'],
   },
-  provokedBy: 'web/host-not-published',
+  provokedBy: 'network/web-name-not-published',
 })
 
 /** An error of UCWA about one of its resources: the client is signed in, or was. */

@@ -1,8 +1,11 @@
 // 12303 with 14397 or 14694: a service refuses its own certificate when it starts, and stops.
 
+import type { Attempt } from '../../../trace/attempt.ts'
 import type { WindowsEvent } from '../../../trace/observation.ts'
 import { evidenceOf } from '../../evidence.ts'
+import { isBroken } from '../../facts/attempts-about.ts'
 import { certificatesOf } from '../../facts/certificates.ts'
+import { failuresOf } from '../../facts/decisive-step.ts'
 import { computersOf, eventsOf } from '../../facts/events.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { latestTimeOf } from '../../facts/trace-time.ts'
@@ -39,7 +42,7 @@ export const rule = defineRule({
               : `The event prints the serial number byte-reversed: look for ${reverseBytes(serial)}.`,
         },
         evidence: [...refused, ...stopped].map(event => evidenceOf(event, `event ${event.eventId}`)),
-        attempts: [],
+        attempts: facts.failedAttempts.filter(foundNothingListening),
         causes: rank(facts, refused),
       }),
     ]
@@ -93,6 +96,11 @@ export const rule = defineRule({
   samples: { fires: ['tls/refused-at-start.txt'], clear: ['tls/schannel-unknown-ca.txt'] },
   provokedBy: 'certificate/edge-not-assigned',
 })
+
+/** The network let the client through, and no service took the connection. */
+function foundNothingListening(attempt: Attempt): boolean {
+  return isBroken(attempt) && failuresOf(attempt, 'connection').some(({ outcome }) => outcome === 'refused')
+}
 
 function serialOf({ description }: WindowsEvent): string | undefined {
   return /serial ?number\b[^0-9a-f]{0,20}((?:[0-9a-f]{2}[ :]?){6,40})\b/i

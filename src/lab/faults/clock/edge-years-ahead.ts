@@ -1,7 +1,7 @@
 // The clock of the Edge is years ahead: to it the certificates of the pool have expired.
 
 import { defineFault } from '../../fault.ts'
-import { firstEdge, frontEnds, withRestart } from '../../fault-kit.ts'
+import { firstEdge, frontEnds, stopRoles, withRestart } from '../../fault-kit.ts'
 
 export const fault = defineFault({
   id: 'clock/edge-years-ahead',
@@ -14,6 +14,11 @@ export const fault = defineFault({
     const undo =
       deployment.machines.get(internalFqdn)?.clock.setError(5 * 365 * 86_400_000) ?? (() => undefined)
     // The Edge itself is not restarted: it meets the certificates of the pool when the links are made anew.
-    return withRestart(deployment, frontEnds(deployment), undo, 'registrar')
+    const back = await withRestart(deployment, frontEnds(deployment), undo, 'registrar')
+    return async () => {
+      await back()
+      const start = await stopRoles(deployment, internalFqdn)
+      await start()
+    }
   },
 })

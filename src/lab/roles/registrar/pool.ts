@@ -13,7 +13,12 @@ export interface Pool {
   /** A server (FQDN) runs, or no longer runs. */
   join(server: string): void
   leave(server: string): void
-  /** The running server that registers a user; undefined when none runs. The same for all of the pool as long as the same ones run. */
+  /** So many servers run that the pool can place its users. */
+  hasQuorum(): boolean
+  /**
+   * The running server that registers a user; undefined when none runs, or too few. The same for all of the pool as long as the same
+   * ones run.
+   */
   registrarOf(user: LabUser): string | undefined
 }
 
@@ -21,18 +26,31 @@ export interface PoolOptions {
   readonly fqdn: string
   /** Contacts of a user whose list was never changed. */
   readonly initialContacts: (sipAddress: string) => readonly string[]
+  /** Servers of the pool; one when absent. */
+  readonly servers?: number
+  /** The back-end database runs: it has a vote where the servers are even in number. */
+  readonly isBackEndUp?: () => boolean
 }
 
 /** A pool of which no server runs yet. */
-export function createPool({ fqdn, initialContacts }: PoolOptions): Pool {
+export function createPool(options: PoolOptions): Pool {
+  const { fqdn, initialContacts, servers = 1, isBackEndUp = () => true } = options
   const running = new Set<string>()
+  /** Windows Fabric: a majority of votes. */
+  const hasQuorum = () => {
+    const witnesses = servers % 2 === 0 ? 1 : 0
+    const votes = running.size + (witnesses > 0 && isBackEndUp() ? 1 : 0)
+    return running.size > 0 && votes > (servers + witnesses) / 2
+  }
   return {
     fqdn,
     contacts: createContactLists(initialContacts),
     presence: createPresenceStore(),
     join: server => void running.add(server.toLowerCase()),
     leave: server => void running.delete(server.toLowerCase()),
+    hasQuorum,
     registrarOf({ sipAddress }) {
+      if (!hasQuorum()) return undefined
       let best: string | undefined
       let bestScore = -1
       // Rendezvous hashing: when a server ends, only its users move.

@@ -1,5 +1,6 @@
 // The registrar of a Front End server: SIP over TLS on 5061, for clients and for the servers of the deployment.
 
+import { writeEvent } from '../../logs/write-event.ts'
 import type { Role, RoleContext } from '../../role.ts'
 import { CLIENT_LIMITS, type SipLimits } from '../../sip/limits.ts'
 import { createServerLinks } from '../../sip/links.ts'
@@ -69,6 +70,14 @@ export function createRegistrar(context: RoleContext, pool: Pool, options: Regis
       await dropExpired(running)
       await listener.start()
       pool.join(fqdn)
+      if (!pool.hasQuorum())
+        writeEvent(context.machine, {
+          provider: 'LS User Services',
+          eventId: 32_174,
+          level: 'Warning',
+          description:
+            'Server startup is being delayed because fabric pool manager has not finished initial placement of users.',
+        })
       const sweep = createSweep(running)
       const timer = setInterval(() => {
         const nowMs = context.machine.nowMs()
