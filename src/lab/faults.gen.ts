@@ -13,6 +13,7 @@ import { fault as certificateEdgeNameMissing } from './faults/certificate/edge-n
 import { fault as certificateEdgeNotAssigned } from './faults/certificate/edge-not-assigned.ts'
 import { fault as certificateEdgeNotYetValid } from './faults/certificate/edge-not-yet-valid.ts'
 import { fault as certificateEdgeUntrustedRoot } from './faults/certificate/edge-untrusted-root.ts'
+import { fault as certificateExternalWebEdgeName } from './faults/certificate/external-web-edge-name.ts'
 import { fault as certificateExternalWebExpired } from './faults/certificate/external-web-expired.ts'
 import { fault as certificateExternalWebWrongSubject } from './faults/certificate/external-web-wrong-subject.ts'
 import { fault as certificateInternalWebExpired } from './faults/certificate/internal-web-expired.ts'
@@ -100,6 +101,7 @@ export const faults: readonly Fault[] = [
   certificateEdgeNotAssigned,
   certificateEdgeNotYetValid,
   certificateEdgeUntrustedRoot,
+  certificateExternalWebEdgeName,
   certificateExternalWebExpired,
   certificateExternalWebWrongSubject,
   certificateInternalWebExpired,

@@ -1,10 +1,10 @@
-// The incident that Lyncpin was made for, replayed: an administrator gives the External Web Site a public certificate whose subject is
-// not the pool. Clients inside and clients with a stored user certificate notice nothing; new ones outside cannot sign in.
+// The incident that Lyncpin was made for, replayed: an administrator gives the External Web Site a certificate with the name of the Access
+// Edge. Clients inside and clients with a stored user certificate notice nothing; new ones outside cannot sign in.
 
 import type { SignInResult } from '../probe/client/sign-in.ts'
 import { signInClient } from './deployment/sign-in-client.ts'
 import type { Deployment } from './deployment.ts'
-import { fault } from './faults/certificate/external-web-wrong-subject.ts'
+import { fault } from './faults/certificate/external-web-edge-name.ts'
 import type { Side } from './world/address-plan.ts'
 
 export interface IncidentClient {

@@ -79,7 +79,9 @@ export function stepOfWeb(exchange: WebExchange): Step | undefined {
   const phase = WEB_PHASES[exchange.service]
   if (!phase || !isSignInRequest(exchange)) return undefined
   const refused = refusesTicket(exchange)
-  const outcome = refused ? 'failed' : outcomeOfWeb(exchange)
+  const judged = refused ? 'failed' : outcomeOfWeb(exchange)
+  // That a service describes itself does not mean that it served anybody.
+  const outcome = judged === 'passed' && isDescription(exchange) ? 'expected' : judged
   return {
     phase: refused ? 'ticket' : phase,
     what: exchange,
@@ -87,6 +89,11 @@ export function stepOfWeb(exchange: WebExchange): Step | undefined {
     fromUs: exchange.fromUs,
     toUs: exchange.toUs,
   }
+}
+
+/** WS-MetadataExchange: what a service offers. */
+function isDescription({ path }: WebExchange): boolean {
+  return /\/mex\/?$/i.test(path)
 }
 
 /** A service refuses a ticket it was shown: by header or by fault, whatever the HTTP status. */

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { sourceOf } from '../../src/cli/probe/perform.ts'
 import { rules } from '../../src/diagnose/rules.gen.ts'
 import type { Deployment } from '../../src/lab/deployment.ts'
+import { fault as edgeExpired } from '../../src/lab/faults/certificate/edge-expired.ts'
 import { formats } from '../../src/log/formats.gen.ts'
 import { observers } from '../../src/trace/observers.gen.ts'
 import { compareCases } from '../../src/workbench/compare-cases.ts'
@@ -106,10 +107,10 @@ describe('a broken deployment', () => {
       'ticket/web-ticket-refused',
     ],
     [
-      'the certificate of the Access Edge has expired',
+      'an Access Edge that does not start with its expired certificate',
       'outside',
       'certificates: { roles: [{ machine: edge01.contoso.com, role: AccessEdgeExternal, subject: sip.contoso.com, validDays: -3 }] }',
-      'tls/certificate-expired',
+      'network/access-edge-unreachable',
     ],
     [
       'the certificate of the reverse proxy lacks lyncdiscover',
@@ -127,5 +128,12 @@ describe('a broken deployment', () => {
     const deployment = await start(world)
     const { rules: fired } = await probeLab(deployment, side, { credentials: aliceCredentials() })
     expect(fired[0]).toBe(expected)
+  })
+
+  test('the certificate of the Access Edge expires while it runs', async () => {
+    const deployment = await start()
+    await edgeExpired.apply(deployment)
+    const { rules: fired } = await probeLab(deployment, 'outside', { credentials: aliceCredentials() })
+    expect(fired[0]).toBe('tls/certificate-expired')
   })
 })

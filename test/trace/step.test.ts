@@ -19,3 +19,10 @@ test('takes the challenge to a client that only names the scheme for one of a he
 test('takes the challenge to a client that showed a token for a refusal', async () => {
   expect(await outcomesOf(get('Authorization: Bearer eyJhbGciOi\r\n'))).toEqual(['failed'])
 })
+
+test('does not take the description of a service for its service', async () => {
+  const mex = (status: string): string =>
+    `GET https://web.contoso.com/CertProv/CertProvisioningService.svc/mex HTTP/1.1\r\nHost: web.contoso.com\r\n\r\nHTTP/1.1 ${status}\r\nContent-Length: 0\r\n\r\n`
+  expect(await outcomesOf(mex('200 OK'))).toEqual(['expected'])
+  expect(await outcomesOf(mex('503 Service Unavailable'))).toEqual(['failed'])
+})

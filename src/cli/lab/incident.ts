@@ -73,7 +73,7 @@ function formatIncident(clients: readonly IncidentClient[], folder: string): str
     { text: outcome === 'signed-in' ? 'signed in' : printableLine(problem ?? 'not signed in', 160) },
   ])
   return [
-    paint('strong', 'The External Web Site was given a certificate whose subject is not the pool. Then:'),
+    paint('strong', 'The External Web Site was given a certificate with the name of the Access Edge. Then:'),
     ...formatTable(rows, paint),
     '',
     `What servers and clients wrote is in ${folder}. lyncpin analyze says about it:`,
