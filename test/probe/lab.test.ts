@@ -107,10 +107,10 @@ describe('a broken deployment', () => {
       'ticket/web-ticket-refused',
     ],
     [
-      'an Access Edge that does not start with its expired certificate',
+      'the certificate of the Access Edge has expired',
       'outside',
       'certificates: { roles: [{ machine: edge01.contoso.com, role: AccessEdgeExternal, subject: sip.contoso.com, validDays: -3 }] }',
-      'network/access-edge-unreachable',
+      'tls/certificate-expired',
     ],
     [
       'the certificate of the reverse proxy lacks lyncdiscover',
