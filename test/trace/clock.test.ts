@@ -26,6 +26,19 @@ test('takes twenty minutes for a wrong clock, not for a zone', async () => {
   expect(Math.round((clock?.skewUs ?? 0) / 60e6)).toBe(20)
 })
 
+test('takes five years for a wrong clock when the stamps have dates, and what is left of whole days for the zone', async () => {
+  const log = createClientLog()
+  log.sends(0, register({ cseq: 1 }))
+  log.receives(
+    20,
+    answer('401 Unauthorized', { cseq: 1, headers: 'Date: Mon, 14 Mar 2011 09:00:00 GMT\r\n' }),
+  )
+  const { sources } = await openTexts({ client: log.text() })
+  const { zoneUs = 0, skewUs = 0 } = sources[0]?.clock ?? {}
+  expect(zoneUs).toBe(3_600_000_000)
+  expect(Math.round(skewUs / 86_400e6)).toBe(5 * 365 + 2)
+})
+
 test('believes a zone that a person gives', async () => {
   const clock = await clockOf('09:40:00', 3_600_000_000)
   expect(clock?.zoneUs).toBe(3_600_000_000)

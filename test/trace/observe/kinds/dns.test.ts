@@ -20,6 +20,14 @@ const answered = (name: string, type: string, ...answers: string[]) => ({
 describe('sentences of clients', () => {
   test.each([
     [
+      'DNS_RESOLUTION_WORKITEM::ProcessWorkItem ResolveHostName lyncdiscover.contoso.com succeeded: webdir.online.lync.com, 203.0.113.40',
+      answered('lyncdiscover.contoso.com', 'A', 'webdir.online.lync.com', '203.0.113.40'),
+    ],
+    [
+      'QueryDNSSrv GetDnsResults query: _sip._tls.contoso.com succeeded: sip.contoso.com:443',
+      answered('_sip._tls.contoso.com', 'SRV', 'sip.contoso.com:443'),
+    ],
+    [
       'QueryDNSSrv GetDnsResults query: _sipinternaltls._tcp.contoso.com failed 8007232b',
       absent('_sipinternaltls._tcp.contoso.com', { code: 0x8007232b }),
     ],

@@ -9,6 +9,14 @@ const failed = (more = {}) => ({ outcome: 'failed', ...more })
 describe('Windows clients', () => {
   test.each([
     ['SECURE_SOCKET: negotiation succeeded', { outcome: 'passed' }],
+    [
+      'SECURE_SOCKET: negotiation succeeded for sip.contoso.com:443',
+      { outcome: 'passed', target: 'sip.contoso.com:443' },
+    ],
+    [
+      'SECURE_SOCKET: negotiation failed: 80090322 for sip.contoso.com:443',
+      failed({ code: TLS_CODES.wrongPrincipal, target: 'sip.contoso.com:443' }),
+    ],
     ['SECURE_SOCKET: negotiation failed: 80090325', failed({ code: TLS_CODES.untrustedRoot })],
     ['SECURE_SOCKET: negotiation failed: 80090322', failed({ code: TLS_CODES.wrongPrincipal })],
     [
