@@ -100,6 +100,7 @@ describe.skipIf(chromiumPath === undefined)('accessibility', () => {
     const { page } = await site.open()
     // The browser is told to hand over its dialog before the key asks for it.
     const asked = page.waitForEvent('filechooser')
+    await page.waitForSelector('main button')
     await page.waitForTimeout(300)
     await page.keyboard.press('o')
     const chooser = await asked
