@@ -2,6 +2,7 @@
 
 import type { FindingCause } from '../../diagnose/finding.ts'
 import type { ReportEvidence, ReportFinding } from '../case-report.ts'
+import { isCommand } from '../command-text.ts'
 import { EMPTY, type Markup, markup } from '../markup.ts'
 import { certaintyBadge } from './badge.ts'
 
@@ -37,11 +38,6 @@ function stepList(title: string, steps: readonly string[]): Markup {
     return markup`<li>${words}${isCommand(step) ? markup`<button type="button" data-copy>Copy</button>` : EMPTY}</li>`
   })
   return markup`<h4>${title}</h4><ul class="steps">${items}</ul>`
-}
-
-/** Cmdlets and programs, as against sentences. */
-function isCommand(step: string): boolean {
-  return /^(?:(?:[A-Z][a-z]+)+-[A-Z]\w+|[a-z][a-z0-9.]+(?:\.exe)?(?: +[-/<#a-z0-9]|$)|\$\w)/.test(step)
 }
 
 function evidenceItem({ file, line, text, note, again }: ReportEvidence): Markup {
