@@ -12,6 +12,7 @@ export interface Features {
   readonly cases: boolean
   readonly probe: boolean
   readonly lab: boolean
+  readonly cls: boolean
   readonly signedIn: boolean
 }
 
@@ -20,6 +21,7 @@ export const NO_FEATURES: Features = {
   cases: false,
   probe: false,
   lab: false,
+  cls: false,
   signedIn: false,
 }
 
@@ -66,6 +68,7 @@ export async function askFeatures(): Promise<Features> {
       cases: offered.cases === true,
       probe: offered.probe === true,
       lab: offered.lab === true,
+      cls: offered.cls === true,
       signedIn: offered.signedIn === true,
     }
   } catch {

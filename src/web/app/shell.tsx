@@ -18,7 +18,7 @@ import { DropTarget } from './parts/drop-target.tsx'
 import { EmptyState } from './parts/empty-state.tsx'
 import { Icon } from './parts/icon.tsx'
 import { ShortcutSheet } from './parts/shortcut-sheet.tsx'
-import { linkTo, VIEWS, type ViewName } from './route.ts'
+import { isServerView, linkTo, type ServerViewName, VIEWS, type ViewName } from './route.ts'
 import { caseState, features, notice, openView, route, type Theme, theme, zoneUs } from './state.ts'
 import { texts } from './texts.ts'
 import type { CaseView } from './worker-protocol.ts'
@@ -68,9 +68,7 @@ function Logo() {
 }
 
 function Navigation() {
-  const shown = VIEWS.filter(
-    view => (view !== 'probe' || features.value.probe) && (view !== 'lab' || features.value.lab),
-  )
+  const shown = VIEWS.filter(view => !isServerView(view) || features.value[view])
   return (
     <nav aria-label={texts.header.navigation}>
       <ul>
@@ -145,7 +143,7 @@ function zonesOf(view: CaseView | undefined, localUs: number): number[] {
 
 type Panel = (props: { readonly view: CaseView }) => ComponentChildren
 
-const PANELS: Readonly<Record<Exclude<ViewName, 'probe' | 'lab'>, Panel>> = {
+const PANELS: Readonly<Record<Exclude<ViewName, ServerViewName>, Panel>> = {
   logs: LogsPanel,
   attempts: AttemptsPanel,
   findings: FindingsPanel,
@@ -156,9 +154,19 @@ const PANELS: Readonly<Record<Exclude<ViewName, 'probe' | 'lab'>, Panel>> = {
   share: SharePanel,
 }
 
+/** What the server behind the page does; shown without a case as well. */
+const SERVER_PANELS: Readonly<Record<ServerViewName, () => ComponentChildren>> = {
+  probe: () => <LaterPanel view="probe" />,
+  lab: () => <LaterPanel view="lab" />,
+  cls: () => <LaterPanel view="cls" />,
+}
+
 function CurrentView() {
   const { view } = route.value
-  if (view === 'probe' || view === 'lab') return <LaterPanel view={view} />
+  if (isServerView(view)) {
+    const Shown = SERVER_PANELS[view]
+    return <Shown />
+  }
   const state = caseState.value
   if (state.kind === 'opening') return <ReadingPanel names={state.names} progress={state.progress} />
   if (state.kind === 'open') {

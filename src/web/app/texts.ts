@@ -21,6 +21,7 @@ export const texts = {
     share: 'Share',
     probe: 'Probe',
     lab: 'Lab',
+    cls: 'Logging',
   } satisfies Record<ViewName, string>,
   common: {
     copy: 'Copy',
@@ -379,6 +380,7 @@ export const texts = {
   later: {
     probe: 'Probe a server step by step',
     lab: 'Run the lab’s servers',
+    cls: 'Capture and search on all servers',
     hint: 'This page is part of the server that was started with it.',
   },
   working: 'Working …',

@@ -8,9 +8,11 @@ import type { ByteSource } from '../../../base/byte-source.ts'
 import { type AnalysisQueue, REPORT_FOLDER, type ReportForm, reportFileName } from '../analysis/queue.ts'
 import { sendBytes } from '../byte-range.ts'
 import { handle } from '../endpoint.ts'
-import { endpoints, type InputList, type KeptCase } from '../endpoints.ts'
+import type { InputList } from '../endpoint-parts.ts'
+import { endpoints } from '../endpoints.ts'
 import { Refusal } from '../refusal.ts'
 import { REPORT_POLICY } from '../security-headers.ts'
+import type { KeptCase } from './endpoints.ts'
 import type { CaseStore, ComingFile, StoredCase } from './store.ts'
 
 export interface CaseRoutesOptions {
