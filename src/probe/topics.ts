@@ -17,6 +17,12 @@ export interface NameQuestion {
   readonly why: string
 }
 
+/** A name that both views are asked about. */
+export interface NameInViews {
+  readonly name: string
+  readonly kind: 'host' | 'srv'
+}
+
 /** A port of an address of a name. */
 export interface Endpoint {
   readonly host: string
@@ -59,6 +65,7 @@ export interface SignInOrder {
 
 export interface Topics {
   readonly name: NameQuestion
+  readonly 'name-in-views': NameInViews
   readonly endpoint: Endpoint
   readonly open: Endpoint
   readonly secured: SecuredEndpoint
@@ -83,6 +90,7 @@ const at = ({ host, address, port }: Endpoint): string => `${host} ${address} ${
 /** What makes two items of a topic the same. */
 export const TOPIC_KEYS: KeyOf = {
   name: ({ name, kind }) => `${kind} ${name}`,
+  'name-in-views': ({ name, kind }) => `${kind} ${name}`,
   endpoint: at,
   open: at,
   secured: at,
@@ -97,9 +105,18 @@ export const TOPIC_KEYS: KeyOf = {
   'sign-in': ({ auth }) => auth,
 }
 
+/** Topics whose items are the same whichever view of the DNS led to them. */
+export const TOPICS_OF_ALL_VIEWS: ReadonlySet<TopicName> = new Set([
+  'name-in-views',
+  'tls-server',
+  'revocation-list',
+  'clock',
+])
+
 /** What a topic holds, for the pages of the steps. */
 export const TOPIC_TITLES: Readonly<Record<TopicName, string>> = {
   name: 'names to look up: those of every client, targets of SRV records, hosts that a server named',
+  'name-in-views': 'every name, where the resolvers of both sides are known',
   endpoint: 'ports of the addresses of a name',
   open: 'ports that accept connections',
   secured: 'servers that showed a certificate',
