@@ -88,8 +88,8 @@ function seedsOf({ sipDomain, side, server }: ProbeOptions): Seed[] {
   ]
 }
 
-/** In the order of begin, so that cause stands before effect. */
-function traceOf(records: readonly ProducedRecord[]): string {
+/** Records as a trace, in the order of begin, so that cause stands before effect. */
+export function traceOf(records: readonly ProducedRecord[]): string {
   const sorted = records.toSorted((a, b) => a.origin.timeUs - b.origin.timeUs)
   return writeTraceHeader('probe') + sorted.map(writeTraceRecord).join('')
 }
