@@ -35,8 +35,14 @@ export type TokenScanner = (from: number, to: number, escaped: boolean) => void
 export function createTokenScanner(bytes: Uint8Array, take: (hash: number) => void): TokenScanner {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
 
-  /** Takes the word, and a number before its sign: sip:+15551234@contoso.com names a phone. */
-  function takeWord(from: number, to: number, kinds: number): void {
+  /** Takes the run of characters if it is a word, and a number before its sign: sip:+15551234@contoso.com names a phone. */
+  function offer(from: number, runEnd: number, kinds: number): void {
+    // Most words are short and of letters: they end here.
+    if (runEnd - from < LONG_BYTES && (kinds & SIGN) === 0 && (kinds & LETTER) !== 0) return
+    let to = runEnd
+    // Dots at the end close a sentence.
+    while (bytes[to - 1] === DOT_BYTE) to--
+    if (to - from > LIMIT_BYTES || !isIndexed(bytes, from, to, kinds)) return
     if ((kinds & SIGN) !== 0) {
       let digits = from
       while (KINDS[bytes[digits] ?? 0] === DIGIT) digits++
@@ -58,12 +64,7 @@ export function createTokenScanner(bytes: Uint8Array, take: (hash: number) => vo
         kind = KINDS[bytes[at] ?? 0] ?? 0
         if (kind === 0) break
       }
-      // Most words are short and of letters: they end here.
-      if (at - start < LONG_BYTES && (kinds & SIGN) === 0 && (kinds & LETTER) !== 0) continue
-      let end = at
-      // Dots at the end close a sentence.
-      while (bytes[end - 1] === DOT_BYTE) end--
-      if (end - start <= LIMIT_BYTES && isIndexed(bytes, start, end, kinds)) takeWord(start, end, kinds)
+      offer(start, at, kinds)
     }
   }
 }
