@@ -7,7 +7,7 @@ import { constants, crc32, zstdCompress, zstdDecompressSync } from 'node:zlib'
 import { FORMS, type RecordForm, type StoredRecord } from '../record.ts'
 import { type Bloom, createBloom } from './bloom.ts'
 import { createHashSet } from './hash-set.ts'
-import { scanTokens } from './tokens.ts'
+import { createTokenScanner } from './tokens.ts'
 import { createVarintReader, createVarintWriter } from './varint.ts'
 
 const compress = promisify(zstdCompress)
@@ -19,7 +19,7 @@ const UNPACKED_LIMIT_BYTES = 80 << 20
 
 const MARKER = 0x3142504c // "LPB1"
 const HEAD_BYTES = 24
-const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 3 }, chunkSize: 256 << 10 }
+const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 3 } }
 
 /** What the index of a segment says about a block. */
 export interface BlockIndex {
@@ -71,10 +71,13 @@ export async function packBlock(
   block: BlockData,
   offset: number,
 ): Promise<{ readonly bytes: Buffer; readonly index: BlockIndex }> {
-  const [payload, columns] = await Promise.all([
-    compress(block.payload, ZSTD),
+  const packed = Promise.all([
+    compress(block.payload, { ...ZSTD, chunkSize: 256 << 10 }),
     compress(writeColumns(block), ZSTD),
   ])
+  // Meanwhile another thread compresses.
+  const index = indexBlock(block)
+  const [payload, columns] = await packed
   const bytes = Buffer.concat([Buffer.alloc(HEAD_BYTES), payload, columns])
   bytes.writeUInt32LE(MARKER, 0)
   bytes.writeUInt32LE(payload.length, 4)
@@ -82,7 +85,7 @@ export async function packBlock(
   bytes.writeUInt32LE(block.payload.length, 12)
   bytes.writeUInt32LE(block.count, 16)
   bytes.writeUInt32LE(crc32(bytes.subarray(HEAD_BYTES)), 20)
-  return { bytes, index: indexBlock(block, offset, bytes.length) }
+  return { bytes, index: { offset, storedBytes: bytes.length, ...index } }
 }
 
 /** Bytes of the block whose head stands at the begin of `bytes`; 0 when no head stands there. */
@@ -160,23 +163,22 @@ function readColumns(payload: Uint8Array, columns: Uint8Array, count: number): B
   return { payload, count, offsets, timesUs, levels, componentIds, components, forms }
 }
 
-/** What the index says about the block. */
-export function indexBlock(block: BlockData, offset: number, storedBytes: number): BlockIndex {
+/** What the index says about what is in the block. */
+export function indexBlock(block: BlockData): Omit<BlockIndex, 'offset' | 'storedBytes'> {
   const { payload, count, offsets, timesUs, levels, components, forms } = block
   const words = createHashSet()
+  const scan = createTokenScanner(payload, words.add)
   let fromUs = Number.POSITIVE_INFINITY
   let toUs = Number.NEGATIVE_INFINITY
   let levelBits = 0
   for (let i = 0; i < count; i++) {
-    scanTokens(payload, offsets[i] ?? 0, offsets[i + 1] ?? 0, (forms[i] ?? 0) === TRACE, words.add)
+    scan(offsets[i] ?? 0, offsets[i + 1] ?? 0, forms[i] === TRACE)
     const timeUs = timesUs[i] ?? 0
     if (timeUs < fromUs) fromUs = timeUs
     if (timeUs > toUs) toUs = timeUs
     levelBits |= 1 << (levels[i] ?? 0)
   }
   return {
-    offset,
-    storedBytes,
     rawBytes: payload.length,
     records: count,
     fromUs,

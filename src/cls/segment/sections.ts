@@ -85,5 +85,5 @@ export async function openFrameSections(path: string): Promise<OpenSections> {
 
 async function readFrames(file: FileHandle, size: number): Promise<BlockData | undefined> {
   const bytes = await readRange(file, 0, size)
-  return blocksOfFrames(bytes, Number.POSITIVE_INFINITY).blocks[0] ?? layOutRecords([])
+  return blocksOfFrames(bytes, Number.POSITIVE_INFINITY)[0]?.build() ?? layOutRecords([])
 }

@@ -71,9 +71,11 @@ describe('a block', () => {
       '192.0.2.50',
       '2874563321',
       'a.b@c',
+      'D@E',
       '+15550123456',
+      'UNDER_score-and.dots',
     ]
-    const text = `<sip:alice@contoso.com>;x Call-ID: 6F0E8A3B1C2D4E5F. 192.0.2.50:5061 [2874563321] a.b@c. tel:+15550123456@x`
+    const text = `<sip:alice@contoso.com>;x Call-ID: 6F0E8A3B1C2D4E5F. 192.0.2.50:5061 [2874563321] a.b@c. d@e tel:+15550123456@x under_SCORE-and.dots.`
     const record: StoredRecord = {
       timeUs: 1,
       level: 2,
