@@ -7,7 +7,7 @@ import { AppError } from '../../base/errors.ts'
 import type { LogFormat } from '../../log/format.ts'
 import { createParser } from '../parser.ts'
 import { readTime } from '../read-time.ts'
-import { readTimeZone } from '../time-zone.ts'
+import { readTimeZone } from '../../base/time-zone.ts'
 
 export interface AnalyzeOptions {
   readonly paths: readonly string[]

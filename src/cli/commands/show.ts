@@ -17,7 +17,7 @@ import { readShowOptions, SHOW_SUMMARY, type ShowOptions } from '../show/options
 import { showRows } from '../show/rows.ts'
 import { filterRefused, type ShowView } from '../show/view.ts'
 import { terminalOf } from '../terminal.ts'
-import { readTimeZone } from '../time-zone.ts'
+import { readTimeZone } from '../../base/time-zone.ts'
 
 const MODES: Readonly<Record<ShowOptions['mode'], (view: ShowView) => Promise<void>>> = {
   messages: showRows,

@@ -1,8 +1,8 @@
 // Times and durations of the logging service as people write them: never by the culture of the computer.
 
-import { AppError } from '../../base/errors.ts'
-import { readTime } from '../../trace/filter/values.ts'
-import { readTimeZone } from '../time-zone.ts'
+import { AppError } from '../base/errors.ts'
+import { readTimeZone } from '../base/time-zone.ts'
+import { readTime } from '../trace/filter/values.ts'
 
 const UNITS_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 const US_PER_DAY_BIG = 86_400_000_000
@@ -21,7 +21,7 @@ export function readClsTime(text: string, zone: string, nowMs: number): number {
   if (!time)
     throw new AppError(
       'usage',
-      `"${text}" is no time. Write 2026-03-14T09:15Z, 2026-03-14 09:15 (in --time-zone), 09:15 (today), 15m (ago) or now.`,
+      `"${text}" is no time. Write 2026-03-14T09:15Z, 2026-03-14 09:15 (in the time zone that is given), 09:15 (today), 15m (ago) or now.`,
     )
   const zoneUs = time.zoneUs ?? readTimeZone(zone, time.dayUs ?? nowMs * 1000)
   const today = Math.floor((nowMs * 1000 + zoneUs) / US_PER_DAY_BIG) * US_PER_DAY_BIG

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readClsDuration, readClsTime } from '../../../src/cli/cls/times.ts'
+import { readClsDuration, readClsTime } from '../../src/cls/times.ts'
 
 const NOW_MS = Date.UTC(2016, 2, 14, 9, 15)
 const time = (text: string, zone = 'utc'): string =>

@@ -1,7 +1,7 @@
-// The zone in which times are shown: utc, local, +02:00, or a name such as Europe/Berlin.
+// A zone that a person names: utc, local, +02:00, or a name such as Europe/Berlin.
 
-import { AppError } from '../base/errors.ts'
-import { US_PER_MINUTE } from '../base/time.ts'
+import { AppError } from './errors.ts'
+import { US_PER_MINUTE } from './time.ts'
 
 /** No zone of the world is further from UTC. */
 const MOST_HOURS = 14
