@@ -157,6 +157,7 @@ import { rule as ticketWebTicketRefused } from './rules/ticket/web-ticket-refuse
 import { rule as ticketWebTicketServiceStopped } from './rules/ticket/web-ticket-service-stopped.ts'
 import { rule as tlsCertificateExpired } from './rules/tls/certificate-expired.ts'
 import { rule as tlsCertificateRefused } from './rules/tls/certificate-refused.ts'
+import { rule as tlsCertificateRevoked } from './rules/tls/certificate-revoked.ts'
 import { rule as tlsCertificateRules } from './rules/tls/certificate-rules.ts'
 import { rule as tlsCngKey } from './rules/tls/cng-key.ts'
 import { rule as tlsEdgeInternalName } from './rules/tls/edge-internal-name.ts'
@@ -331,6 +332,7 @@ export const rules: readonly Rule[] = [
   ticketWebTicketServiceStopped,
   tlsCertificateExpired,
   tlsCertificateRefused,
+  tlsCertificateRevoked,
   tlsCertificateRules,
   tlsCngKey,
   tlsEdgeInternalName,

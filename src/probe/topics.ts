@@ -39,11 +39,19 @@ export interface SecuredEndpoint extends Endpoint {
   readonly trusted: boolean
 }
 
-export interface RevocationList {
+/** A revocation list, and the certificate that names it. */
+export interface RevocationCheck {
   readonly url: string
-  /** Server whose certificate names it. */
+  /** Server that showed the certificate. */
   readonly host: string
   readonly port: number
+  /** What the certificate is called: its name, or that of an authority. */
+  readonly subject: string
+  /** Hexadecimal. */
+  readonly serial: string
+  readonly der: Uint8Array
+  /** Certificates among which its issuer is, where it is known. */
+  readonly issuers: readonly Uint8Array[]
 }
 
 /** A URL of the sign-in. */
@@ -70,7 +78,7 @@ export interface Topics {
   readonly open: Endpoint
   readonly secured: SecuredEndpoint
   readonly 'tls-server': Endpoint
-  readonly 'revocation-list': RevocationList
+  readonly 'revocation-list': RevocationCheck
   readonly entry: WebUrl
   readonly 'user-resource': WebUrl
   readonly 'web-ticket-service': WebUrl
@@ -96,7 +104,7 @@ export const TOPIC_KEYS: KeyOf = {
   secured: at,
   // The names of one address and port share versions and suites.
   'tls-server': ({ address, port }) => `${address} ${port}`,
-  'revocation-list': urlKey,
+  'revocation-list': ({ url, serial }) => `${urlKey({ url })} ${serial}`,
   entry: urlKey,
   'user-resource': urlKey,
   'web-ticket-service': urlKey,
@@ -121,7 +129,8 @@ export const TOPIC_TITLES: Readonly<Record<TopicName, string>> = {
   open: 'ports that accept connections',
   secured: 'servers that showed a certificate',
   'tls-server': 'addresses and ports that speak TLS, or should, each once',
-  'revocation-list': 'addresses of revocation lists that certificates name',
+  'revocation-list':
+    'certificates that servers showed, their own and authorities, each with an address of its revocation list',
   entry:
     'where Autodiscover begins: HTTPS where the certificate is good, HTTP where port 80 is open, and where an answer sends on to',
   'user-resource': 'the user resource that Autodiscover’s root names',
