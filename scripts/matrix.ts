@@ -49,7 +49,8 @@ const deployment = await startDeployment(readWorld(DEFAULT_WORLD, 'the default w
   logs,
   realMs: () => Date.now(),
   random: length => randomBytes(length),
-  dnsTryMs: 150,
+  // A probe asks for many names at once.
+  dnsTryMs: probe ? 300 : 150,
 })
 try {
   const options = {

@@ -27,6 +27,8 @@ export interface ProbeView {
   /** Without it, a fault that keeps new clients of the side away is seen without credentials, and any other is not seen. */
   readonly inside?: Sight
   readonly outside?: Sight
+  /** Names of both sides are asked for, as without --inside and --outside; those of the side otherwise. */
+  readonly asks?: 'names of both sides'
   /** Why, for people. */
   readonly because: string
 }

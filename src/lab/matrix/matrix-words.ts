@@ -1,6 +1,20 @@
 // What the matrices say about themselves: title, how they are made, and the sentences around their numbers.
 
-import type { MatrixSummary } from './tally.ts'
+export interface MatrixSummary {
+  readonly faults: number
+  readonly cases: number
+  /** Cases whose fault has to be named, and how many of them named it first. */
+  readonly failing: number
+  readonly named: number
+  /** In how many of these what is really wrong was the cause that the finding puts first, or as high as the first. */
+  readonly first: number
+  /** Cases in which nothing is wrong, and how many of them came out so. */
+  readonly untouched: number
+  readonly passed: number
+  /** Cases in which something is wrong that cannot be known, and how many of them said nothing false. */
+  readonly hidden: number
+  readonly quiet: number
+}
 
 export interface MatrixWords {
   readonly title: string

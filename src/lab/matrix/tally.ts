@@ -2,7 +2,7 @@
 
 import type { Fault } from '../fault.ts'
 import type { MatrixCase, MatrixLook } from './matrix-case.ts'
-import type { MatrixWords } from './matrix-words.ts'
+import type { MatrixSummary, MatrixWords } from './matrix-words.ts'
 
 /** Column of a case that failed without a finding. */
 const NO_FINDING = 'no finding'
@@ -21,22 +21,6 @@ export interface Tally {
   readonly looks: readonly MatrixLook[]
   readonly rows: readonly MatrixRow[]
   readonly summary: MatrixSummary
-}
-
-export interface MatrixSummary {
-  readonly faults: number
-  readonly cases: number
-  /** Cases whose fault has to be named, and how many of them named it first. */
-  readonly failing: number
-  readonly named: number
-  /** In how many of these what is really wrong was the cause that the finding puts first, or as high as the first. */
-  readonly first: number
-  /** Cases in which nothing is wrong, and how many of them came out so. */
-  readonly untouched: number
-  readonly passed: number
-  /** Cases in which something is wrong that cannot be known, and how many of them said nothing false. */
-  readonly hidden: number
-  readonly quiet: number
 }
 
 /** Column of a case: its first finding, or how it ended. */
