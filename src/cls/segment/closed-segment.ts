@@ -6,7 +6,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
 import { crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import { type BlockData, type BlockIndex, indexBlock, storedLength, unpackBlock } from './block.ts'
+import { type BlockIndex, type BlockText, indexBlock, storedLength, unpackBlock } from './block.ts'
 import { readRange } from './read-range.ts'
 
 const FOOT_BYTES = 24
@@ -85,7 +85,8 @@ async function rebuildIndex(file: FileHandle, size: number): Promise<SegmentInde
   let end = 0
   while (at >= 0 && at < bytes.length) {
     const length = storedLength(bytes.subarray(at))
-    const block = length > 0 ? unpackBlock(bytes.subarray(at, at + length)) : undefined
+    const text = length > 0 ? await unpackBlock(bytes.subarray(at, at + length)) : undefined
+    const block = text?.read()
     if (block) {
       if (at > end) damaged.push({ from: end, to: at })
       blocks.push({ offset: at, storedBytes: length, ...indexBlock(block) })
@@ -100,7 +101,7 @@ async function rebuildIndex(file: FileHandle, size: number): Promise<SegmentInde
 /** Reads blocks of one segment file. */
 export interface SegmentBlocks {
   /** Undefined when the block is damaged. Rejects when the file cannot be read. */
-  read(index: BlockIndex): Promise<BlockData | undefined>
+  read(index: BlockIndex): Promise<BlockText | undefined>
   close(): Promise<void>
 }
 
