@@ -3,6 +3,7 @@
 
 import { performance } from 'node:perf_hooks'
 import { messageOf } from '../base/errors.ts'
+import type { ReportProbeStep } from '../report/probe/probe-report.ts'
 import type { ClientContext } from './client/context.ts'
 import type { ProbeOptions } from './options.ts'
 import { createRecorder } from './record.ts'
@@ -24,9 +25,10 @@ export interface StepReport {
   readonly chainMs: number
 }
 
+/** Is told of every step while the probe runs. What it gets is plain data and may go over a wire as it is. */
 export interface ProbeWatcher {
-  started?(step: AnyProbeStep, target: string): void
-  ended?(report: StepReport): void
+  started?(step: Pick<ReportProbeStep, 'step' | 'phase' | 'target'>): void
+  ended?(step: ReportProbeStep): void
 }
 
 export interface ProbeRun {
@@ -82,7 +84,7 @@ export async function runProbe(input: RunInput): Promise<ProbeRun> {
     const target = step.target(item)
     const fromMs = context.nowMs()
     const began = performance.now()
-    watcher.started?.(step, target)
+    watcher.started?.({ step: step.id, phase: step.phase, target })
     const tools: StepTools = {
       context,
       options,
@@ -96,7 +98,7 @@ export async function runProbe(input: RunInput): Promise<ProbeRun> {
     const report = { step, target, ...told, fromMs, durationMs, chainMs: before + durationMs }
     reports.push(report)
     results.observation(observationOf(report), fromMs)
-    watcher.ended?.(report)
+    watcher.ended?.(shownStep(report))
   }
 
   async function drain(): Promise<void> {
@@ -177,6 +179,10 @@ function tell(
 
 function shown({ verdict, text }: StepOutcome, values: Readonly<Record<string, string>>) {
   return { verdict, text: text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole) }
+}
+
+function shownStep({ step, fromMs, chainMs: _, ...told }: StepReport): ReportProbeStep {
+  return { ...told, step: step.id, phase: step.phase, at: new Date(fromMs).toISOString() }
 }
 
 function observationOf({ step, target, verdict, outcome, text, details, durationMs }: StepReport) {

@@ -1,10 +1,10 @@
 // The probe against the lab, healthy and broken, from both sides.
 
 import { afterEach, describe, expect, test } from 'vitest'
-import { sourceOf } from '../../src/cli/probe/perform.ts'
 import { rules } from '../../src/diagnose/rules.gen.ts'
 import type { Deployment } from '../../src/lab/deployment.ts'
 import { formats } from '../../src/log/formats.gen.ts'
+import { sourceOf } from '../../src/probe/perform.ts'
 import { observers } from '../../src/trace/observers.gen.ts'
 import { compareCases } from '../../src/workbench/compare-cases.ts'
 import { openCase } from '../../src/workbench/open-case.ts'

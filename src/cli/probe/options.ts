@@ -4,10 +4,10 @@ import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { AppError, messageOf } from '../../base/errors.ts'
 import type { NameServer } from '../../probe/client/dns/ask-name-server.ts'
-import type { MachineContextOptions } from '../../probe/net/machine-context.ts'
+import type { MachineNetwork } from '../../probe/net/machine-context.ts'
 import { type HttpProxy, parseProxy } from '../../probe/net/proxy.ts'
 import { parseNameServer } from '../../probe/net/resolver.ts'
-import type { ProbeOptions } from '../../probe/options.ts'
+import { type ProbeOptions, probeOptionsFor } from '../../probe/options.ts'
 import { steps } from '../../probe/steps.gen.ts'
 import { parseTarget } from '../../trace/observe/host-name.ts'
 
@@ -69,28 +69,19 @@ export function addProbeOptions(parser: Command): Command {
 
 /** What the flags and the address mean for the steps. @throws AppError('usage') */
 export function readProbeOptions(address: string, flags: ProbeFlags): ProbeOptions {
-  const user = address
-    .trim()
-    .toLowerCase()
-    .replace(/^sips?:/, '')
-  const sipDomain = /^[^@\s]+@((?:[a-z0-9-]+\.)+[a-z0-9-]+)$/.exec(user)?.[1]
-  if (sipDomain === undefined)
-    throw new AppError('usage', `expected a sign-in address such as alice@contoso.com, got ${address}`)
   const server = flags.server === undefined ? undefined : readServer(flags.server)
   const idleMs = flags.idle === undefined ? 0 : readSeconds('--idle', flags.idle)
   for (const id of flags.only ?? [])
     if (!steps.some(step => step.id === id))
       throw new AppError('unknown-item', `no step ${id}; there are ${steps.map(step => step.id).join(', ')}`)
-  return {
-    user,
-    sipDomain,
+  return probeOptionsFor(address, {
     side: flags.inside === flags.outside ? undefined : flags.inside ? 'inside' : 'outside',
     server,
     timeoutMs: readSeconds('--timeout', flags.timeout),
     patienceMs: Math.max(readSeconds('--patience', flags.patience), idleMs > 0 ? idleMs + IDLE_MARGIN_MS : 0),
     only: flags.only ? new Set(flags.only) : undefined,
     idleMs,
-  }
+  })
 }
 
 /** What comes before the connections that are held. */
@@ -118,9 +109,7 @@ export function readInterval(text: string): number {
 }
 
 /** What the flags mean for the machine's network. @throws AppError('usage') */
-export async function readMachineOptions(
-  flags: ProbeFlags,
-): Promise<Omit<MachineContextOptions, 'record' | 'dnsTimeoutMs'>> {
+export async function readMachineNetwork(flags: ProbeFlags): Promise<MachineNetwork> {
   const dnsServers = flags.dns?.map(readNameServer)
   const proxy = readProxy(flags)
   const portShift = Number(flags.portShift)
