@@ -15,7 +15,7 @@ import type { Command } from '../command.ts'
 import { command as analyze } from '../commands/analyze.ts'
 import { createParser } from '../parser.ts'
 import { labPaint } from './options.ts'
-import { hasManyAddresses } from './platform.ts'
+import { hasManyAddresses } from '../../lab/platform.ts'
 
 const SUMMARY = 'Replay the bundled incident and analyse the logs it leaves'
 
