@@ -5,6 +5,7 @@ import { createAccess } from '../../web/api/access.ts'
 import { readAppFiles } from '../../web/api/app-files.ts'
 import { addFeatureRoutes } from '../../web/api/feature-routes.ts'
 import { addInputRoutes } from '../../web/api/input-routes.ts'
+import { addProbeRoutes } from '../../web/api/probe/routes.ts'
 import { createWebServer, lyncpinVersion } from '../../web/api/server.ts'
 import { LINK_PATH } from '../../web/api/session-routes.ts'
 import { findOpener, startOpener } from '../browser.ts'
@@ -14,6 +15,7 @@ import { EXIT } from '../exit.ts'
 import { type ExpandedInputs, expandInputs } from '../expand-inputs.ts'
 import { endWhenReaderGoes } from '../output.ts'
 import { createParser } from '../parser.ts'
+import { readEnvironmentNetwork } from '../probe/environment-network.ts'
 import { readPort } from '../read-port.ts'
 import { untilInterrupted } from '../until-interrupted.ts'
 
@@ -76,16 +78,21 @@ async function serveInputs(
     version: lyncpinVersion(),
     inputs: true,
     cases: false,
-    probe: false,
+    probe: true,
     lab: false,
     cls: false,
   }
+  const network = await readEnvironmentNetwork(say)
   const server = createWebServer({
     app: await readAppFiles(folder),
     access,
     names: { names: [HOST, 'localhost'], scheme: 'http' },
     log: say,
-    routes: [added => addFeatureRoutes(added, offered), added => addInputRoutes(added, inputs)],
+    routes: [
+      added => addFeatureRoutes(added, offered),
+      added => addInputRoutes(added, inputs),
+      added => addProbeRoutes(added, { network, log: say }),
+    ],
   })
   const interrupted = untilInterrupted()
   const address = await server.listen(HOST, port)

@@ -38,7 +38,8 @@ export interface KeptCase {
 
 const API = 'api/v1'
 
-async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+/** Asks for a path below the interface. Rejects with the words of a refusal. */
+export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   const response = await fetch(`${API}/${path}`, {
     ...init,
     headers: { accept: 'application/json', ...init.headers },
@@ -46,6 +47,16 @@ async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   if (response.ok) return response
   const refusal = await response.json().catch(() => undefined)
   throw new Error(textOf(refusal) || `the server answered ${response.status}`)
+}
+
+/** Sends JSON to a path below the interface. Rejects with the words of a refusal. */
+export function send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Response> {
+  if (body === undefined) return ask(path, { method })
+  return ask(path, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
 }
 
 /** The words of a refusal, wherever the server puts them. */
@@ -78,11 +89,7 @@ export async function askFeatures(): Promise<Features> {
 
 /** Exchanges an access token for a session. Rejects with the server's words. */
 export async function signIn(token: string): Promise<void> {
-  await ask('session', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token }),
-  })
+  await send('POST', 'session', { token })
 }
 
 interface InputList {

@@ -3,6 +3,7 @@
 import type { Certainty } from '../../diagnose/rule.ts'
 import type { AttemptOutcome, PhaseName, PhaseOutcome, Place } from '../../trace/attempt.ts'
 import type { ViewName } from './route.ts'
+import { probeTexts } from './texts/probe.ts'
 
 const count = (number: number, one: string, many = `${one}s`): string =>
   `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`
@@ -377,6 +378,7 @@ export const texts = {
     hint: 'Open logs first; this view shows what is in them.',
     action: 'Open logs',
   },
+  probe: probeTexts,
   later: {
     probe: 'Probe a server step by step',
     lab: 'Run the lab’s servers',
