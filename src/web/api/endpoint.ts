@@ -4,7 +4,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Caller } from './access.ts'
-import { Refusal } from './refusal.ts'
+import { FieldRefusal } from './refusal.ts'
 
 /** All endpoints of this version lie below. */
 export const API_BASE = '/api/v1'
@@ -96,6 +96,7 @@ function readPart<T>(schema: z.ZodType<T> | undefined, value: unknown, part: str
   const read = schema.safeParse(value ?? {})
   if (read.success) return read.data
   const [issue] = read.error.issues
-  const where = [part, ...(issue?.path ?? [])].join('.')
-  throw new Refusal(400, 'bad-request', `${where}: ${issue?.message ?? 'is not what was expected'}`)
+  const field = (issue?.path ?? []).join('.')
+  const where = field === '' ? part : `${part}.${field}`
+  throw new FieldRefusal(field, `${where}: ${issue?.message ?? 'is not what was expected'}`)
 }

@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { caseEndpoints } from './cases/endpoints.ts'
+import { clsEndpoints } from './cls/endpoints.ts'
 import { defineEndpoint } from './endpoint.ts'
 import { BYTES, inputParams, inputs, text } from './endpoint-parts.ts'
 
@@ -75,6 +76,7 @@ export const endpoints = {
     answers: { 200: BYTES, 206: { ...BYTES, description: 'The range.' } },
   }),
   ...caseEndpoints,
+  ...clsEndpoints,
 }
 
 export type Features = z.output<typeof features>
