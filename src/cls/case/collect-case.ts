@@ -42,10 +42,15 @@ export async function collectCase(
 ): Promise<CollectedCase> {
   const { fromUs, toUs, folder, signal, onStage = () => undefined } = request
   const user = request.user.trim().replace(/^sips?:/i, '')
-  const search = (asked: Partial<SearchQuery>, limit?: number): Promise<Gathered> =>
-    gather(controller, scope, { fromUs, toUs, ...asked }, { limit, signal })
   onStage('writing to disk what agents hold in memory')
-  await controller.sync(scope)
+  const synced = await controller.sync(scope)
+  // A machine that says nothing is waited for once, not with every question.
+  const silent = synced.filter(({ outcome }) => outcome === 'not-answered')
+  const computers = synced.filter(answer => !silent.includes(answer)).map(({ machine }) => machine)
+  const search = async (asked: Partial<SearchQuery>, limit?: number): Promise<Gathered> =>
+    computers.length === 0 || signal?.aborted
+      ? { records: [], answers: [] }
+      : gather(controller, { computers }, { fromUs, toUs, ...asked }, { limit, signal })
   // First what names the user, then what shares a call-id, a correlation id or an address with that: answers, web requests
   // and connections name nobody. Then what went wrong on the machines at that time.
   onStage(`looking for records that name ${user}`)
@@ -55,7 +60,10 @@ export async function collectCase(
   const related = words.length === 0 ? named : await search({ uri: user, words })
   onStage('looking for warnings and errors of that time')
   const troubles = await search({ level: 'Warning' }, TROUBLE_LIMIT)
-  const found = { records: mergeFound(related.records, troubles.records), answers: related.answers }
+  const found = {
+    records: mergeFound(related.records, troubles.records),
+    answers: [...related.answers, ...silent],
+  }
   await mkdir(folder, { recursive: true })
   const written = await writeCase(folder, found.records)
   return { ...written, records: found.records.length, answers: found.answers }
@@ -81,7 +89,6 @@ async function gather(
     signal,
   }: { readonly limit: number | undefined; readonly signal: AbortSignal | undefined },
 ): Promise<Gathered> {
-  if (signal?.aborted) return { records: [], answers: [] }
   const running = await controller.search(readQuery(asked), scope, signal ? { signal } : {})
   const records: FoundRecord[] = []
   for await (const batch of running.records) {

@@ -127,6 +127,19 @@ test('an incident becomes a trace for each machine', async () => {
   ])
 })
 
+test('an incident waits once for a machine that does not answer, and names it', async () => {
+  const { estate, finish } = await withRecords({ dead: true })
+  await estate.feedIncident()
+  const { result, events } = await finish('cls/incidents', {
+    user: 'alice@contoso.com',
+    since: '1h',
+    timeoutSeconds: 1,
+  })
+  expect(result.records).toBeGreaterThan(5)
+  expect(result.answers.at(-1)).toMatchObject({ machine: 'sba01.contoso.com', outcome: 'not-answered' })
+  expect(events.match(/"sba01\.contoso\.com","state":"asked"/g)).toHaveLength(1)
+})
+
 test('a job is there for the one who began it only', async () => {
   const { finish, get, asBob } = await withRecords()
   const { id } = await finish('cls/searches', { since: '15m' })
