@@ -30,6 +30,8 @@ export interface FoundResult extends FoundFiles {
 const BYTE_LIMIT = 512 << 20
 /** Rows of one event. */
 const EVENT_ROWS = 500
+/** So long the order waits for machines that have not begun: a dead one must not hold back what the others have. */
+const PATIENCE_MS = 1000
 
 /** Runs it. Rejects when the disk refuses the files, or no agent can be asked. */
 export async function runSearch(
@@ -71,7 +73,10 @@ async function begin(
 ): Promise<{ readonly running: RunningSearch; readonly ending: AbortSignal }> {
   const controller = createController({ transport, answerMs })
   if (followMs === undefined)
-    return { running: await controller.search(query, { computers }, { signal }), ending: signal }
+    return {
+      running: await controller.search(query, { computers }, { signal, patienceMs: PATIENCE_MS }),
+      ending: signal,
+    }
   const ending = AbortSignal.any([signal, AbortSignal.timeout(followMs)])
   return { running: await controller.follow(query, { computers }, ending), ending }
 }
