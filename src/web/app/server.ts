@@ -38,14 +38,33 @@ export interface KeptCase {
 
 const API = 'api/v1'
 
-async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+/** What the server refused, and which field of the request is at fault; '' for none. */
+export class ServerRefusal extends Error {
+  readonly status: number
+  readonly field: string
+  constructor(status: number, text: string, field: string) {
+    super(text)
+    this.name = 'ServerRefusal'
+    this.status = status
+    this.field = field
+  }
+}
+
+/** Asks the interface of the server behind the page. Rejects with ServerRefusal, or as fetch does when it is gone. */
+export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   const response = await fetch(`${API}/${path}`, {
     ...init,
     headers: { accept: 'application/json', ...init.headers },
   })
   if (response.ok) return response
   const refusal = await response.json().catch(() => undefined)
-  throw new Error(textOf(refusal) || `the server answered ${response.status}`)
+  const text = textOf(refusal) || `the server answered ${response.status}`
+  throw new ServerRefusal(response.status, text, fieldOf(refusal))
+}
+
+function fieldOf(refusal: unknown): string {
+  const found = typeof refusal === 'object' && refusal !== null && 'field' in refusal ? refusal.field : ''
+  return typeof found === 'string' ? found : ''
 }
 
 /** The words of a refusal, wherever the server puts them. */

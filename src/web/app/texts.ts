@@ -3,6 +3,7 @@
 import type { Certainty } from '../../diagnose/rule.ts'
 import type { AttemptOutcome, PhaseName, PhaseOutcome, Place } from '../../trace/attempt.ts'
 import type { ViewName } from './route.ts'
+import { clsTexts } from './texts/cls.ts'
 
 const count = (number: number, one: string, many = `${one}s`): string =>
   `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`
@@ -384,4 +385,5 @@ export const texts = {
     hint: 'This page is part of the server that was started with it.',
   },
   working: 'Working …',
+  cls: clsTexts,
 } as const
