@@ -83,7 +83,8 @@ export function handle<Params, Query, Body>(
         reply,
         caller: request.caller,
       })
-      if (reply.sent || result === reply) return reply
+      // A reply that is being sent is waited for here; its reader may go away before it is whole.
+      if (reply.sent || reply.raw.headersSent || result === reply) return reply
       if (result === undefined) return reply.code(204).send()
       return reply.send(result)
     },

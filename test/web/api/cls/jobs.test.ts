@@ -1,9 +1,11 @@
 // Searches, live tails and incidents over HTTP.
 
+import { type IncomingMessage, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { offered } from '../../../cls/agent-for-test.ts'
 import { line, register } from '../../../cls/records.ts'
+import { TOKEN } from '../served.ts'
 import { type ServedCls, serveCls } from './served-cls.ts'
 
 const nowUs = (): number => Date.now() * 1000
@@ -105,6 +107,19 @@ test('follows what is recorded from now on until it is ended; a silent machine h
   }>()
   expect([state, result.records]).toEqual(['done', 1])
   expect(result.answers.map(({ outcome }) => outcome)).not.toContain('broken-off')
+})
+
+test('a reader of events that goes away is no fault of the server', async () => {
+  const { port, send, logged } = await withRecords()
+  const { id } = (await send('POST', 'cls/tails')).json<{ id: string }>()
+  const reading = await new Promise<IncomingMessage>((resolve, reject) => {
+    const headers = { authorization: `Bearer ${TOKEN}` }
+    const path = `/api/v1/cls/jobs/${id}/events`
+    request({ host: '127.0.0.1', port, path, headers }, resolve).on('error', reject).end()
+  })
+  reading.on('error', () => undefined).destroy()
+  await sleep(200)
+  expect(logged).toEqual([])
 })
 
 test('a tail ends by itself', async () => {
