@@ -50,7 +50,7 @@ export class ServerRefusal extends Error {
   }
 }
 
-/** Asks the interface of the server behind the page. Rejects with ServerRefusal, or as fetch does when it is gone. */
+/** Asks for a path below the interface. Rejects with the words of a refusal. */
 export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   const response = await fetch(`${API}/${path}`, {
     ...init,
@@ -60,6 +60,16 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Respons
   const refusal = await response.json().catch(() => undefined)
   const text = textOf(refusal) || `the server answered ${response.status}`
   throw new ServerRefusal(response.status, text, fieldOf(refusal))
+}
+
+/** Sends JSON to a path below the interface. Rejects with the words of a refusal. */
+export function send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Response> {
+  if (body === undefined) return ask(path, { method })
+  return ask(path, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
 }
 
 function fieldOf(refusal: unknown): string {
@@ -97,11 +107,7 @@ export async function askFeatures(): Promise<Features> {
 
 /** Exchanges an access token for a session. Rejects with the server's words. */
 export async function signIn(token: string): Promise<void> {
-  await ask('session', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token }),
-  })
+  await send('POST', 'session', { token })
 }
 
 interface InputList {

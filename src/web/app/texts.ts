@@ -349,6 +349,7 @@ export const texts = {
             'g then l, a, f, d, m, c, z, s',
             'go to Logs, Attempts, Findings, Ladder (diagram), Messages, Compare, Certificates, Share',
           ],
+          ['g then p, b, r', 'go to Probe, Lab, Logging, where the server offers them'],
           ['/', 'jump to the filter'],
           ['o', 'choose files'],
           ['t', 'switch light and dark'],

@@ -1,6 +1,6 @@
 // What the Logging page asks of the server: the interface below /cls.
 
-import { ask } from '../server.ts'
+import { ask, send } from '../server.ts'
 import type { FileInput } from '../worker-protocol.ts'
 
 /** A machine with an agent. */
@@ -120,33 +120,29 @@ export interface Job {
 /** Body of a request; what it may hold stands in docs/openapi.json. */
 export type Body = Readonly<Record<string, unknown>>
 
-async function read<T>(path: string, init?: RequestInit): Promise<T> {
-  return (await (await ask(path, init)).json()) as T
-}
-
-function send(method: string, body: Body): RequestInit {
-  return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+async function read<T>(answer: Promise<Response>): Promise<T> {
+  return (await (await answer).json()) as T
 }
 
 /** Where the agents are. */
-export const askConnection = (): Promise<Connection> => read('cls')
+export const askConnection = (): Promise<Connection> => read(ask('cls'))
 
 /** Leads the server to other agents. */
-export const attach = (where: string): Promise<Connection> => read('cls/attach', send('POST', { where }))
+export const attach = (where: string): Promise<Connection> => read(send('POST', 'cls/attach', { where }))
 
 export type CommandName = 'show' | 'start' | 'stop' | 'update' | 'sync'
 
 /** Gives a command to machines. */
 export async function command(name: CommandName, body: Body): Promise<readonly Answer[]> {
-  return (await read<{ readonly answers: readonly Answer[] }>(`cls/${name}`, send('POST', body))).answers
+  return (await read<{ readonly answers: readonly Answer[] }>(send('POST', `cls/${name}`, body))).answers
 }
 
 /** Gaps in what machines have recorded. */
 export async function askLosses(body: Body): Promise<readonly Loss[]> {
-  return (await read<{ readonly losses: readonly Loss[] }>('cls/losses', send('POST', body))).losses
+  return (await read<{ readonly losses: readonly Loss[] }>(send('POST', 'cls/losses', body))).losses
 }
 
-export const listScenarios = (): Promise<ScenarioList> => read('cls/scenarios')
+export const listScenarios = (): Promise<ScenarioList> => read(ask('cls/scenarios'))
 
 const scenarioPath = ({ scope, name }: Pick<Scenario, 'scope' | 'name'>): string =>
   `cls/scenarios/${encodeURIComponent(scope)}/${encodeURIComponent(name)}`
@@ -157,32 +153,32 @@ export function saveScenario(
   body: Body,
   isNew: boolean,
 ): Promise<Scenario> {
-  return read(scenarioPath(scenario), send(isNew ? 'POST' : 'PUT', body))
+  return read(send(isNew ? 'POST' : 'PUT', scenarioPath(scenario), body))
 }
 
 /** Removes a scenario. */
 export async function removeScenario(scenario: Pick<Scenario, 'scope' | 'name'>): Promise<void> {
-  await ask(scenarioPath(scenario), { method: 'DELETE' })
+  await send('DELETE', scenarioPath(scenario))
 }
 
 /** Kinds of jobs, as their paths are called. */
 export type JobKind = 'searches' | 'tails' | 'incidents'
 
-export const beginJob = (kind: JobKind, body: Body): Promise<Job> => read(`cls/${kind}`, send('POST', body))
+export const beginJob = (kind: JobKind, body: Body): Promise<Job> => read(send('POST', `cls/${kind}`, body))
 
 /** Path of a job below the interface. */
 export const jobPath = (id: string): string => `cls/jobs/${encodeURIComponent(id)}`
 
-export const askJob = (id: string): Promise<Job> => read(jobPath(id))
+export const askJob = (id: string): Promise<Job> => read(ask(jobPath(id)))
 
 /** Ends a job. */
 export async function endJob(id: string): Promise<void> {
-  await ask(jobPath(id), { method: 'DELETE' })
+  await send('DELETE', jobPath(id))
 }
 
 /** One record of a result. */
 export async function askRecord(id: string, number: number): Promise<string> {
-  return (await read<{ readonly text: string }>(`${jobPath(id)}/records/${number}`)).text
+  return (await read<{ readonly text: string }>(ask(`${jobPath(id)}/records/${number}`))).text
 }
 
 interface FoundFile {
@@ -199,8 +195,9 @@ async function fetchFile(
 }
 
 async function listFiles(id: string): Promise<readonly { readonly id: string; readonly name: string }[]> {
-  return (await read<{ readonly inputs: readonly { id: string; name: string }[] }>(`${jobPath(id)}/inputs`))
-    .inputs
+  return (
+    await read<{ readonly inputs: readonly { id: string; name: string }[] }>(ask(`${jobPath(id)}/inputs`))
+  ).inputs
 }
 
 /** The traces of a result, taken over whole: a case stays open when its job is gone. */
