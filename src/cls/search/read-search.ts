@@ -4,7 +4,7 @@ import { readTimeZone } from '../../base/time-zone.ts'
 import { atField } from '../field-error.ts'
 import { readLevel } from '../scenario/provider.ts'
 import { readClsTime } from '../times.ts'
-import { readQuery, type SearchQuery, windowOf } from './query.ts'
+import { CRITERIA, readQuery, type SearchQuery, windowOf } from './query.ts'
 
 /** Every field may be absent; '' counts as absent. */
 export interface SearchText {
@@ -59,6 +59,13 @@ export function readSearch(given: SearchText, nowMs: number): SearchQuery {
     skipNetworkLogs: given.skipNetworkLogs ?? false,
     zoneUs: readTimeZone(timeZone, window.fromUs),
   })
+}
+
+/** What a person should know about a search whose match rule gives more than they think; '' for others. */
+export function describeTrap(query: SearchQuery): string {
+  const others = CRITERIA.some(name => name !== 'components' && query[name] !== undefined)
+  if (query.match === 'all' || !query.components || !others) return ''
+  return 'Any criterion was enough: every record of these components is in the answer. Match all wants all of them.'
 }
 
 function textOf(text: string | undefined): string | undefined {

@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { caseEndpoints } from './cases/endpoints.ts'
+import { clsEndpoints } from './cls/endpoints.ts'
 import { defineEndpoint } from './endpoint.ts'
 import { BYTES, inputParams, inputs, text } from './endpoint-parts.ts'
 import { probeEndpoints } from './probe/endpoints.ts'
@@ -77,6 +78,7 @@ export const endpoints = {
   }),
   ...caseEndpoints,
   ...probeEndpoints,
+  ...clsEndpoints,
 }
 
 export type Features = z.output<typeof features>

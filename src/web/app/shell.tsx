@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { setTheme, setZone, showShortcuts } from './actions.ts'
 import { AttemptsPanel } from './panels/attempts.tsx'
 import { CertificatesPanel } from './panels/certificates.tsx'
+import { ClsPanel } from './panels/cls.tsx'
 import { ComparePanel } from './panels/compare.tsx'
 import { FindingsPanel } from './panels/findings.tsx'
 import { LadderPanel } from './panels/ladder.tsx'
@@ -159,7 +160,7 @@ const PANELS: Readonly<Record<Exclude<ViewName, ServerViewName>, Panel>> = {
 const SERVER_PANELS: Readonly<Record<ServerViewName, () => ComponentChildren>> = {
   probe: ProbePanel,
   lab: () => <LaterPanel view="lab" />,
-  cls: () => <LaterPanel view="cls" />,
+  cls: ClsPanel,
 }
 
 function CurrentView() {

@@ -3,6 +3,7 @@
 import type { Certainty } from '../../diagnose/rule.ts'
 import type { AttemptOutcome, PhaseName, PhaseOutcome, Place } from '../../trace/attempt.ts'
 import type { ViewName } from './route.ts'
+import { clsTexts } from './texts/cls.ts'
 import { probeTexts } from './texts/probe.ts'
 
 const count = (number: number, one: string, many = `${one}s`): string =>
@@ -349,6 +350,7 @@ export const texts = {
             'g then l, a, f, d, m, c, z, s',
             'go to Logs, Attempts, Findings, Ladder (diagram), Messages, Compare, Certificates, Share',
           ],
+          ['g then p, b, r', 'go to Probe, Lab, Logging, where the server offers them'],
           ['/', 'jump to the filter'],
           ['o', 'choose files'],
           ['t', 'switch light and dark'],
@@ -386,4 +388,5 @@ export const texts = {
     hint: 'This page is part of the server that was started with it.',
   },
   working: 'Working …',
+  cls: clsTexts,
 } as const
