@@ -83,7 +83,10 @@ function formatAnswer({ steps, verdict, report }: ProbeReport, paint: Paint): st
   const first = report.findings.find(({ kind }) => kind === 'cause' || kind === 'symptom')
   const why = first ? `${first.title} [${first.certainty}]` : firstFailure(failed)
   return [
-    paint('bad', `✗ ${formatCount(failed.length, 'step')} failed`),
+    paint(
+      'bad',
+      failed.length > 0 ? `✗ ${formatCount(failed.length, 'step')} failed` : '✗ A cause was found',
+    ),
     `  ${printableLine(why, 200)}`,
   ].join('\n')
 }
