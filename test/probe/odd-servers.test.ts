@@ -87,6 +87,37 @@ const ROOT =
   '<AutodiscoverResponse AccessLocation="External"><Root><Link token="User" href="https://webext.contoso.com/user"/></Root></AutodiscoverResponse>'
 const JSON_ROOT = JSON.stringify({ _links: { user: { href: 'https://webext.contoso.com/user' } } })
 
+describe.skipIf(!canRun)('an HTTP proxy', () => {
+  async function through(listen: boolean, behave: Behaviour = () => undefined) {
+    await startDns(bench, outsideRecords(bench))
+    const port = 3128 + bench.portShift
+    if (listen) await servers.tcp(40, 3128, behave)
+    const proxy = { host: bench.address(40), port, authorization: '' }
+    const { outcomes, probe: report } = await bench.probe({ timeoutMs: 500 }, { proxy })
+    const blamed = report.report.findings.map(({ title }) => title)
+    const needed = Object.values(outcomes('tcp')).filter(outcome => !outcome.startsWith('not-'))
+    return { outcomes: needed, blamed, proxy: `${bench.address(40)}:${port}` }
+  }
+
+  test.for<readonly [string, boolean]>([
+    ['that is not there', false],
+    ['that accepts and says nothing', true],
+  ])('%s is blamed itself, not the server behind it', async ([, listens]) => {
+    const { outcomes, blamed, proxy } = await through(listens)
+    expect(outcomes).toEqual(['proxy-unreachable'])
+    expect(blamed.filter(title => !title.includes(proxy))).toEqual([])
+    expect(blamed).not.toEqual([])
+  })
+
+  test('that answers with garbage', async () => {
+    const { outcomes } = await through(
+      true,
+      onData(socket => socket.end('SSH-2.0-OpenSSH_9.6\r\n\r\n')),
+    )
+    expect(outcomes).toEqual(['proxy-refused'])
+  })
+})
+
 describe.skipIf(!canRun)('what Autodiscover answers', () => {
   async function answer(listener: RequestListener, step = 'autodiscover-root') {
     await startDns(bench, outsideRecords(bench))

@@ -79,8 +79,9 @@ async function performOnce(input: PerformInput, flags: ProbeFlags): Promise<Perf
   const options = asking(input.options, talk => view.aside(talk))
   const performed = await performProbe({ ...input, options, watcher: view.watcher })
   view.end()
-  await writeFiles(performed, flags)
+  // A file that cannot be written must not cost what was seen.
   print(performed, flags)
+  await writeFiles(performed, flags)
   return performed
 }
 

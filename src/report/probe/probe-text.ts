@@ -122,7 +122,7 @@ function formatAnswer({ steps, verdict, report }: ProbeReport, paint: Paint): st
   const first = report.findings.find(({ kind }) => kind === 'cause' || kind === 'symptom')
   const why = first ? `${first.title} [${first.certainty}]` : firstFailure(failed)
   return [
-    paint('bad', `✗ ${formatCount(failed.length, 'step')} failed`),
+    paint('bad', failed.length > 0 ? `✗ ${formatCount(failed.length, 'step')} failed` : '✗ A sign-in fails'),
     `  ${printableLine(why, 200)}`,
   ].join('\n')
 }
