@@ -166,6 +166,7 @@ import { rule as tlsIntermediateInRoot } from './rules/tls/intermediate-in-root.
 import { rule as tlsNameMismatch } from './rules/tls/name-mismatch.ts'
 import { rule as tlsNextHopUntrusted } from './rules/tls/next-hop-untrusted.ts'
 import { rule as tlsNoCommonParameters } from './rules/tls/no-common-parameters.ts'
+import { rule as tlsNotTls } from './rules/tls/not-tls.ts'
 import { rule as tlsPinServiceChain } from './rules/tls/pin-service-chain.ts'
 import { rule as tlsRefusedAtStart } from './rules/tls/refused-at-start.ts'
 import { rule as tlsRevocationUnreachable } from './rules/tls/revocation-unreachable.ts'
@@ -342,6 +343,7 @@ export const rules: readonly Rule[] = [
   tlsNameMismatch,
   tlsNextHopUntrusted,
   tlsNoCommonParameters,
+  tlsNotTls,
   tlsPinServiceChain,
   tlsRefusedAtStart,
   tlsRevocationUnreachable,

@@ -7,7 +7,7 @@ import { lastOfPath } from '../../diagnose/certificate-rules/rules/chain-complet
 import { tlsReasonOf } from '../../diagnose/facts/tls-reason.ts'
 import { isSelfIssued, readCertificateDetails } from '../../protocol/pki/certificate-details.ts'
 import { findPemCertificates } from '../../protocol/pki/read-certificate.ts'
-import { TLS_CODES } from '../../trace/observe/tls-code.ts'
+import { saysNoTls, TLS_CODES } from '../../trace/observe/tls-code.ts'
 import { fetchAuthorityContent } from '../authority-content.ts'
 import { isEntryName } from '../names.ts'
 import { defineStep, type StepTools } from '../step.ts'
@@ -102,7 +102,7 @@ export const step = defineStep({
     if (inspected.handshake.kind === 'refused' || !judged) {
       const words =
         inspected.handshake.kind === 'refused' ? inspected.handshake.words : 'no certificate was shown'
-      return noHandshake(endpoint, words)
+      return noHandshake(endpoint, saysNoTls(words) ? 'what answers speaks no TLS' : words)
     }
     const trusted = judged.code === undefined
     if (endpoint.needed) {
