@@ -7,6 +7,7 @@ import type { ReportProbeStep } from '../report/probe/probe-report.ts'
 import type { ClientContext } from './client/context.ts'
 import type { ProbeOptions } from './options.ts'
 import { createRecorder } from './record.ts'
+import { createSharedNetwork } from './shared-network.ts'
 import type { AnyProbeStep, StepOutcome, StepResult, StepTools, StepVerdict } from './step.ts'
 import { TOPIC_KEYS, type TopicName, type Topics } from './topics.ts'
 
@@ -61,7 +62,8 @@ const GRACE_MS = 300
 export async function runProbe(input: RunInput): Promise<ProbeRun> {
   const { options, watcher = {} } = input
   const signal = AbortSignal.any([input.signal, AbortSignal.timeout(options.patienceMs)])
-  const context = untilAborted(input.context, signal)
+  const network = createSharedNetwork(untilAborted(input.context, signal))
+  const { context } = network
   const record = createRecorder(context.record)
   const results = createRecorder(input.context.record)
   const reports: StepReport[] = []
@@ -89,6 +91,8 @@ export async function runProbe(input: RunInput): Promise<ProbeRun> {
       context,
       options,
       record,
+      sessions: network.sessions,
+      keep: network.keep,
       signal,
       give: (topic, given) => give(before + performance.now() - began, topic, given),
     }
@@ -110,6 +114,7 @@ export async function runProbe(input: RunInput): Promise<ProbeRun> {
   for (const { topic, item } of input.last ?? [])
     give(Math.max(0, ...reports.map(({ chainMs }) => chainMs)), topic, item)
   await drain()
+  network.close()
   return {
     reports,
     durationMs: performance.now() - startedMs,

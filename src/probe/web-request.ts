@@ -27,7 +27,10 @@ export async function fetchUrl(
   tools: StepTools,
   headers: readonly HeaderField[] = [],
 ): Promise<Fetched> {
-  const session = createProbeSession(tools)
+  const { sessions } = tools
+  const origin = URL.canParse(url) ? new URL(url).origin : url
+  const session = sessions?.take(origin) ?? createProbeSession(tools)
+  let isIdle = false
   const askedMs = tools.context.nowMs()
   try {
     const result = await session.send(url, {
@@ -35,10 +38,12 @@ export async function fetchUrl(
       headers: [{ name: 'User-Agent', value: USER_AGENT }, ...headers],
     })
     if (result.kind === 'failed') return result
+    isIdle = sessions !== undefined
     giveClock(url, result.headers, askedMs, tools)
     return { kind: 'answered', answer: result }
   } finally {
-    session.close()
+    if (isIdle) sessions?.give(origin, session)
+    else session.close()
   }
 }
 

@@ -32,7 +32,12 @@ export const step = defineStep({
   async run({ url, host, port }, tools) {
     const fromMs = tools.context.nowMs()
     // The list is no part of the sign-in: the requests for it are kept out of the trace.
-    const quiet = { ...tools, context: { ...tools.context, record: () => undefined }, give: () => undefined }
+    const quiet = {
+      ...tools,
+      context: { ...tools.context, record: () => undefined },
+      sessions: undefined,
+      give: () => undefined,
+    }
     const fetched = await fetchUrl(url, quiet)
     // DER begins with a SEQUENCE; the armoured form is seen too.
     const isList =

@@ -66,13 +66,13 @@ export const step = defineStep({
     },
   },
   target: ({ host, address, port }) => targetOf(host, address, port),
-  async run(endpoint, { context, options, record, signal, give }) {
+  async run(endpoint, { context, options, record, signal, give, keep }) {
     const { address, port, needed } = endpoint
     const fromMs = context.nowMs()
     try {
       const socket = await context.dial({ address, port }, { timeoutMs: options.timeoutMs, signal })
       socket.on('error', () => undefined)
-      socket.destroy()
+      keep(endpoint, socket)
       record.connection({ address, port, outcome: 'open', words: '' }, fromMs)
       give('open', endpoint)
       if (port === 80 && isEntryName(endpoint.host))

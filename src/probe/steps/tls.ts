@@ -74,7 +74,8 @@ export const step = defineStep({
     const target = { endpoint: { address, port }, host, timeoutMs: options.timeoutMs, signal }
     const inspected = await inspectTls(context, target).catch(messageOf)
     // Afterwards: some forty connections would make a slow server slower while it is being judged.
-    if (endpoint.needed) tools.give('tls-server', endpoint)
+    const tls12 = typeof inspected === 'string' ? undefined : inspected.greeting
+    if (endpoint.needed) tools.give('tls-server', { ...endpoint, tls12 })
     if (typeof inspected === 'string') return noHandshake(endpoint, inspected)
     const judged = judgeServer(context, inspected, { ...endpoint, sipDomain: options.sipDomain })
     if (endpoint.needed) record(tools, endpoint, { inspected, judged, fromMs })
