@@ -1,5 +1,6 @@
 // Shakes hands with a server and judges what it shows as a client would.
 
+import type { TLSSocket } from 'node:tls'
 import { messageOf } from '../../base/errors.ts'
 import { formatResultCode } from '../../base/result-code.ts'
 import { nameOfCertificate } from '../../diagnose/certificate-rules/names.ts'
@@ -9,6 +10,7 @@ import { defineStep, type StepTools } from '../step.ts'
 import { type InspectedTls, inspectTls } from '../tls/inspect-endpoint.ts'
 import { judgeServer, type ServerJudgement } from '../tls/judge-server.ts'
 import type { Endpoint } from '../topics.ts'
+import { createProbeSession } from '../web-request.ts'
 import { targetOf } from './tcp.ts'
 
 export const step = defineStep({
@@ -71,7 +73,8 @@ export const step = defineStep({
     const { context, options, signal } = tools
     const { host, address, port } = endpoint
     const fromMs = context.nowMs()
-    const target = { endpoint: { address, port }, host, timeoutMs: options.timeoutMs, signal }
+    const keepsOpen = isEntry(endpoint)
+    const target = { endpoint: { address, port }, host, timeoutMs: options.timeoutMs, signal, keepsOpen }
     const inspected = await inspectTls(context, target).catch(messageOf)
     // Afterwards: some forty connections would make a slow server slower while it is being judged.
     const tls12 = typeof inspected === 'string' ? undefined : inspected.greeting
@@ -90,11 +93,31 @@ export const step = defineStep({
         tools.give('revocation-list', { url, host, port })
     }
     tools.give('secured', { ...endpoint, trusted })
-    if (trusted && port === 443 && isEntryName(host))
+    if (trusted && keepsOpen) {
+      if (inspected.open) keepSession(endpoint, inspected.open, tools)
       tools.give('entry', { url: `https://${host}/?sipuri=${options.user}` })
+    } else inspected.open?.destroy()
     return tell(endpoint, inspected, judged)
   },
 })
+
+/** Where Autodiscover is asked next. */
+function isEntry({ host, port }: Endpoint): boolean {
+  return port === 443 && isEntryName(host)
+}
+
+/** The request that comes next goes over the connection that stands. */
+function keepSession({ host, address, port }: Endpoint, socket: TLSSocket, tools: StepTools): void {
+  const opened = {
+    kind: 'open',
+    socket,
+    target: { host, port, secure: true },
+    local: `${socket.localAddress}:${socket.localPort}`,
+    peer: `${address}:${port}`,
+  } as const
+  if (tools.sessions) tools.sessions.give(`https://${host}`, createProbeSession(tools, opened))
+  else socket.destroy()
+}
 
 function noHandshake({ needed }: Endpoint, why: string) {
   return { outcome: needed ? 'no-handshake' : 'no-handshake-not-needed', values: { why } } as const

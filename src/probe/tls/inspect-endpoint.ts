@@ -1,6 +1,7 @@
 // What a TLS server shows and offers: the chain exactly as sent, the handshake a tolerant client gets, and on request every version
 // and suite it takes. All questions go out side by side.
 
+import type { TLSSocket } from 'node:tls'
 import { findPemCertificates } from '../../protocol/pki/read-certificate.ts'
 import { TLS_VERSIONS } from '../../protocol/tls/write-client-hello.ts'
 import type { ClientContext, ClientEndpoint } from '../client/context.ts'
@@ -14,6 +15,8 @@ export interface TlsTarget {
   readonly host: string
   readonly timeoutMs: number
   readonly signal: AbortSignal
+  /** The connection of the handshake is not ended where the server serves several at once: it is `open` then. */
+  readonly keepsOpen?: boolean
 }
 
 export interface InspectedTls {
@@ -24,25 +27,32 @@ export interface InspectedTls {
   readonly asSent: boolean
   /** The answer to the hello for TLS 1.2. */
   readonly greeting: Greeting
+  /** The connection of the handshake, with nothing sent on it; see `keepsOpen`. */
+  readonly open: TLSSocket | undefined
 }
 
 /** A handshake and, beside it, the chain as sent. Rejects when no connection comes about. */
 export async function inspectTls(context: ClientContext, target: TlsTarget): Promise<InspectedTls> {
-  const [handshake, greeting] = await Promise.all([
-    dialTarget(context, target).then(socket =>
-      shakeHands(socket, {
-        serverName: target.host,
-        rootsPem: context.trustedRootsPem,
-        timeoutMs: target.timeoutMs,
-        signal: target.signal,
-      }),
-    ),
-    askVersion(context, target, TLS_VERSIONS.tls12),
-  ])
+  let isGreeted = false
+  const greeted = askVersion(context, target, TLS_VERSIONS.tls12).finally(() => {
+    isGreeted = true
+  })
+  const handshake = await agree(context, target)
+  // A server that serves one client at a time answers the other question only when this one ends.
+  const keeps = target.keepsOpen === true && isGreeted && handshake.kind === 'agreed'
+  if (handshake.kind === 'agreed' && !keeps) handshake.socket.destroy()
+  const open = keeps ? handshake.socket : undefined
+  const greeting = await greeted
   const sent = greeting.kind === 'hello' ? greeting.certificates : []
-  if (sent.length > 0) return { handshake, chain: sent, asSent: true, greeting }
+  if (sent.length > 0) return { handshake, chain: sent, asSent: true, greeting, open }
   const chain = handshake.kind === 'agreed' ? withoutTrustedRoot(handshake, context) : []
-  return { handshake, chain, asSent: false, greeting }
+  return { handshake, chain, asSent: false, greeting, open }
+}
+
+async function agree(context: ClientContext, target: TlsTarget): Promise<AgreedTls | RefusedTls> {
+  const socket = await dialTarget(context, target)
+  const { host: serverName, timeoutMs, signal } = target
+  return shakeHands(socket, { serverName, rootsPem: context.trustedRootsPem, timeoutMs, signal })
 }
 
 /** OpenSSL ends the path with the root it trusts, sent or not. */
