@@ -15,7 +15,8 @@ export interface IdleSessions {
 export interface SharedNetwork {
   /** The client: asks each name once, and takes a kept connection before it opens another. */
   readonly context: ClientContext
-  readonly sessions: IdleSessions
+  /** Those of a view of the DNS, in which a name may lead elsewhere than in another; '' for this machine's own. */
+  sessionsOf(view: string): IdleSessions
   /** Keeps a connection on which nothing was sent, for whoever wants the same endpoint soon. */
   keep(endpoint: ClientEndpoint, socket: Socket): void
   /** Ends what nobody took. */
@@ -28,31 +29,35 @@ const KEPT_MS = 500
 /** Shares the network of a context until it is closed. */
 export function createSharedNetwork(context: ClientContext): SharedNetwork {
   const sockets = createKeptSockets()
-  const sessions = createIdleSessions()
+  const sessions = new Map<string, ReturnType<typeof createIdleSessions>>()
   return {
     context: {
       ...context,
       trustedRootsPem: context.trustedRootsPem,
-      lookup: askOnce(context),
+      lookup: askOnce(context.lookup),
       dial: async (endpoint, options) => sockets.take(endpoint) ?? context.dial(endpoint, options),
     },
-    sessions,
+    sessionsOf(view) {
+      const known = sessions.get(view) ?? createIdleSessions()
+      sessions.set(view, known)
+      return known
+    },
     keep: sockets.keep,
     close() {
       sockets.close()
-      sessions.close()
+      for (const ofView of sessions.values()) ofView.close()
     },
   }
 }
 
 /** What a server said of a name holds for the run; silence and failure are asked about again. */
-function askOnce(context: ClientContext): ClientContext['lookup'] {
+export function askOnce(lookup: ClientContext['lookup']): ClientContext['lookup'] {
   const asked = new Map<string, Promise<DnsAnswer>>()
   return (name, type, signal) => {
     const key = `${type} ${name.toLowerCase()}`
     const known = asked.get(key)
     if (known) return known
-    const answer = context.lookup(name, type, signal)
+    const answer = lookup(name, type, signal)
     asked.set(key, answer)
     const forget = (): void => void asked.delete(key)
     answer.then(({ status }) => {

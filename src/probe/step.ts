@@ -8,6 +8,7 @@ import type { ProbeOptions } from './options.ts'
 import type { ProbeRecorder } from './record.ts'
 import type { IdleSessions } from './shared-network.ts'
 import type { TopicName, Topics } from './topics.ts'
+import type { ViewContext } from './views.ts'
 
 /**
  * passed: as it should be; failed: a client cannot go on here; warning: some clients fail or a fault is near; note: worth
@@ -36,6 +37,10 @@ export interface StepTools {
   readonly record: ProbeRecorder
   /** Web sessions of the run that lie idle; undefined: every request has a connection of its own. */
   readonly sessions: IdleSessions | undefined
+  /** The views of the DNS; empty when the resolvers of only one place are known. */
+  readonly views: readonly ViewContext[]
+  /** True for what the DNS of the outside led to while that of the inside is followed as well: it may not be reachable from here. */
+  readonly maybeOutOfReach: boolean
   /** Aborted by the person or at the end of all patience. */
   readonly signal: AbortSignal
   /** Keeps a connection on which nothing was sent, for a step that wants the same endpoint next. */

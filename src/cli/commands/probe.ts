@@ -3,7 +3,13 @@
 import { writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError, messageOf } from '../../base/errors.ts'
-import { machineClient, type Performed, type PerformInput, performProbe } from '../../probe/perform.ts'
+import {
+  machineClient,
+  machineViews,
+  type Performed,
+  type PerformInput,
+  performProbe,
+} from '../../probe/perform.ts'
 import { formatJsonText } from '../../report/json.ts'
 import { formatProbeJunit } from '../../report/probe/junit.ts'
 import { findChanges, formatChanges } from '../../report/probe/probe-changes.ts'
@@ -50,7 +56,8 @@ export const command: Command = {
     const client = machineClient(network, options)
     const { signal, release } = endOnInterrupt()
     try {
-      const input = { options, client, signal, name: flags.trace ?? 'probe' }
+      const views = machineViews(network, options)
+      const input = { options, client, views, signal, name: flags.trace ?? 'probe' }
       const performed =
         flags.watch === undefined
           ? await performOnce(input, flags)

@@ -12,6 +12,8 @@ import { createLookup } from './resolver.ts'
 export interface MachineNetwork {
   /** Undefined: those of the system. */
   readonly dnsServers?: readonly NameServer[]
+  /** The resolvers of a side, or of both; undefined: only those of the place where this machine stands. */
+  readonly sideServers?: { readonly inside?: readonly NameServer[]; readonly outside?: readonly NameServer[] }
   /** Addresses given for names, lower case. */
   readonly given?: ReadonlyMap<string, readonly string[]>
   readonly proxy?: HttpProxy | undefined
