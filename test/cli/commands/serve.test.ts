@@ -205,7 +205,7 @@ describe('lyncpin serve', { timeout: 90_000 }, () => {
     expect((await features(port)).cls).toBe(true)
     expect((await ask(port, '/api/v1/cls', { headers: AUTHORIZATION })).json()).toMatchObject({
       state: 'absent',
-      way: expect.stringContaining(folder),
+      text: expect.stringContaining(folder),
       canAttach: false,
     })
   })

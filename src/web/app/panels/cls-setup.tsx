@@ -19,13 +19,8 @@ export function ClsSetup() {
     <div class="cls-setup">
       <PanelHead title={setup.title} lead={setup.lead} />
       <p class="problem" role="status">
-        ▲ {text === '' ? setup.noMachines : text}
+        ▲ {text === '' ? setup.noMachines(known?.way ?? '') : text}
       </p>
-      {known ? (
-        <p class="hint">
-          {setup.looked}: {known.way}
-        </p>
-      ) : null}
       <section class="card">
         <h2>{setup.one}</h2>
         <p class="hint">{setup.oneHint}</p>

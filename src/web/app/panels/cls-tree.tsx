@@ -1,9 +1,9 @@
 // The machines as a tree of sites and pools: how each fares, and which of them commands and searches are for.
 
 import { useEffect, useRef } from 'preact/hooks'
-import { choose } from '../cls/actions.ts'
+import { choose, waitFor } from '../cls/actions.ts'
 import type { Answer, Machine } from '../cls/calls.ts'
-import { chosen, machines, statuses } from '../cls/state.ts'
+import { chosen, machines, patienceSeconds, statuses } from '../cls/state.ts'
 import { texts } from '../texts.ts'
 
 /** The tree. */
@@ -34,7 +34,29 @@ export function MachineTree() {
           </li>
         ))}
       </ul>
+      <Patience />
     </section>
+  )
+}
+
+const PATIENCE = [1, 3, 10, 30, 60]
+
+/** How long machines are waited for. */
+function Patience() {
+  return (
+    <label class="cls-patience">
+      {texts.cls.tree.patience}
+      <select
+        value={String(patienceSeconds.value)}
+        onChange={event => waitFor(Number(event.currentTarget.value))}
+      >
+        {PATIENCE.map(seconds => (
+          <option key={seconds} value={String(seconds)}>
+            {seconds} s
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }
 

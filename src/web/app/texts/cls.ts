@@ -20,7 +20,6 @@ export const clsTexts = {
   setup: {
     title: 'No agent answers',
     lead: 'An agent records the logs of a machine and answers searches. Start one, and this page goes on by itself.',
-    looked: 'Looked for',
     one: 'On this machine',
     oneHint:
       'AlwaysOn records the commonest components from now on. A configuration names the logs to follow.',
@@ -31,7 +30,7 @@ export const clsTexts = {
     attachLabel: 'Configuration file, or folder of an agent',
     attachHint: 'A path on this machine: the file of --config, or the folder in which an agent records.',
     attachButton: 'Go there',
-    noMachines: 'The way is open, but no agent has ever reported there.',
+    noMachines: (way: string) => `No agent has ever reported to ${way}.`,
   },
   tree: {
     title: 'Machines',
@@ -41,7 +40,7 @@ export const clsTexts = {
     clear: 'Clear choice',
     noSite: 'No site',
     noPool: 'No pool',
-    filter: 'Filter machines',
+    patience: 'Wait for an answer',
     states: {
       asking: { symbol: '·', text: 'not asked yet', tone: '' },
       answers: { symbol: '✓', text: 'answers', tone: 'good' },
