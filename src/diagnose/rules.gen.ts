@@ -52,13 +52,17 @@ import { rule as discoveryNewerPoolAnswers } from './rules/discovery/newer-pool-
 import { rule as discoveryPhoneRegistrar } from './rules/discovery/phone-registrar.ts'
 import { rule as discoveryWrongManualAddress } from './rules/discovery/wrong-manual-address.ts'
 import { rule as dnsDeadAddress } from './rules/dns/dead-address.ts'
+import { rule as dnsInsideLeadsOutside } from './rules/dns/inside-leads-outside.ts'
+import { rule as dnsInternalNamePublished } from './rules/dns/internal-name-published.ts'
 import { rule as dnsInternalWebNameIsPool } from './rules/dns/internal-web-name-is-pool.ts'
+import { rule as dnsLyncdiscoverMissingOutside } from './rules/dns/lyncdiscover-missing-outside.ts'
 import { rule as dnsLyncdiscoverinternalMissing } from './rules/dns/lyncdiscoverinternal-missing.ts'
 import { rule as dnsNameMissingOnOneSide } from './rules/dns/name-missing-on-one-side.ts'
 import { rule as dnsNextHopUnresolved } from './rules/dns/next-hop-unresolved.ts'
 import { rule as dnsNoDiscoveryRecords } from './rules/dns/no-discovery-records.ts'
 import { rule as dnsOnlyExternalNameAsked } from './rules/dns/only-external-name-asked.ts'
 import { rule as dnsPointsToCloud } from './rules/dns/points-to-cloud.ts'
+import { rule as dnsPrivateAddressPublished } from './rules/dns/private-address-published.ts'
 import { rule as dnsRedirectTargetUnresolved } from './rules/dns/redirect-target-unresolved.ts'
 import { rule as dnsResolverSilent } from './rules/dns/resolver-silent.ts'
 import { rule as dnsSrvTargetOutsideDomain } from './rules/dns/srv-target-outside-domain.ts'
@@ -153,6 +157,7 @@ import { rule as ticketWebTicketRefused } from './rules/ticket/web-ticket-refuse
 import { rule as ticketWebTicketServiceStopped } from './rules/ticket/web-ticket-service-stopped.ts'
 import { rule as tlsCertificateExpired } from './rules/tls/certificate-expired.ts'
 import { rule as tlsCertificateRefused } from './rules/tls/certificate-refused.ts'
+import { rule as tlsCertificateRevoked } from './rules/tls/certificate-revoked.ts'
 import { rule as tlsCertificateRules } from './rules/tls/certificate-rules.ts'
 import { rule as tlsCngKey } from './rules/tls/cng-key.ts'
 import { rule as tlsEdgeInternalName } from './rules/tls/edge-internal-name.ts'
@@ -222,13 +227,17 @@ export const rules: readonly Rule[] = [
   discoveryPhoneRegistrar,
   discoveryWrongManualAddress,
   dnsDeadAddress,
+  dnsInsideLeadsOutside,
+  dnsInternalNamePublished,
   dnsInternalWebNameIsPool,
+  dnsLyncdiscoverMissingOutside,
   dnsLyncdiscoverinternalMissing,
   dnsNameMissingOnOneSide,
   dnsNextHopUnresolved,
   dnsNoDiscoveryRecords,
   dnsOnlyExternalNameAsked,
   dnsPointsToCloud,
+  dnsPrivateAddressPublished,
   dnsRedirectTargetUnresolved,
   dnsResolverSilent,
   dnsSrvTargetOutsideDomain,
@@ -323,6 +332,7 @@ export const rules: readonly Rule[] = [
   ticketWebTicketServiceStopped,
   tlsCertificateExpired,
   tlsCertificateRefused,
+  tlsCertificateRevoked,
   tlsCertificateRules,
   tlsCngKey,
   tlsEdgeInternalName,

@@ -6,6 +6,7 @@ import type { ClientContext } from './client/context.ts'
 import type { ProbeOptions } from './options.ts'
 import type { ProbeRecorder } from './record.ts'
 import type { TopicName, Topics } from './topics.ts'
+import type { ViewContext } from './views.ts'
 
 /**
  * passed: as it should be; failed: a client cannot go on here; warning: some clients fail or a fault is near; note: worth
@@ -32,6 +33,10 @@ export interface StepTools {
   readonly context: ClientContext
   readonly options: ProbeOptions
   readonly record: ProbeRecorder
+  /** The views of the DNS; empty when the resolvers of only one place are known. */
+  readonly views: readonly ViewContext[]
+  /** True for what the DNS of the outside led to while that of the inside is followed as well: it may not be reachable from here. */
+  readonly maybeOutOfReach: boolean
   /** Aborted by the person or at the end of all patience. */
   readonly signal: AbortSignal
   /** Adds an item to a topic; an item whose key is known is not added again. */

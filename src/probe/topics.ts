@@ -17,6 +17,12 @@ export interface NameQuestion {
   readonly why: string
 }
 
+/** A name that both views are asked about. */
+export interface NameInViews {
+  readonly name: string
+  readonly kind: 'host' | 'srv'
+}
+
 /** A port of an address of a name. */
 export interface Endpoint {
   readonly host: string
@@ -33,11 +39,19 @@ export interface SecuredEndpoint extends Endpoint {
   readonly trusted: boolean
 }
 
-export interface RevocationList {
+/** A revocation list, and the certificate that names it. */
+export interface RevocationCheck {
   readonly url: string
-  /** Server whose certificate names it. */
+  /** Server that showed the certificate. */
   readonly host: string
   readonly port: number
+  /** What the certificate is called: its name, or that of an authority. */
+  readonly subject: string
+  /** Hexadecimal. */
+  readonly serial: string
+  readonly der: Uint8Array
+  /** Certificates among which its issuer is, where it is known. */
+  readonly issuers: readonly Uint8Array[]
 }
 
 /** A URL of the sign-in. */
@@ -59,11 +73,12 @@ export interface SignInOrder {
 
 export interface Topics {
   readonly name: NameQuestion
+  readonly 'name-in-views': NameInViews
   readonly endpoint: Endpoint
   readonly open: Endpoint
   readonly secured: SecuredEndpoint
   readonly 'tls-server': Endpoint
-  readonly 'revocation-list': RevocationList
+  readonly 'revocation-list': RevocationCheck
   readonly entry: WebUrl
   readonly 'user-resource': WebUrl
   readonly 'web-ticket-service': WebUrl
@@ -83,12 +98,13 @@ const at = ({ host, address, port }: Endpoint): string => `${host} ${address} ${
 /** What makes two items of a topic the same. */
 export const TOPIC_KEYS: KeyOf = {
   name: ({ name, kind }) => `${kind} ${name}`,
+  'name-in-views': ({ name, kind }) => `${kind} ${name}`,
   endpoint: at,
   open: at,
   secured: at,
   // The names of one address and port share versions and suites.
   'tls-server': ({ address, port }) => `${address} ${port}`,
-  'revocation-list': urlKey,
+  'revocation-list': ({ url, serial }) => `${urlKey({ url })} ${serial}`,
   entry: urlKey,
   'user-resource': urlKey,
   'web-ticket-service': urlKey,
@@ -97,14 +113,24 @@ export const TOPIC_KEYS: KeyOf = {
   'sign-in': ({ auth }) => auth,
 }
 
+/** Topics whose items are the same whichever view of the DNS led to them. */
+export const TOPICS_OF_ALL_VIEWS: ReadonlySet<TopicName> = new Set([
+  'name-in-views',
+  'tls-server',
+  'revocation-list',
+  'clock',
+])
+
 /** What a topic holds, for the pages of the steps. */
 export const TOPIC_TITLES: Readonly<Record<TopicName, string>> = {
   name: 'names to look up: those of every client, targets of SRV records, hosts that a server named',
+  'name-in-views': 'every name, where the resolvers of both sides are known',
   endpoint: 'ports of the addresses of a name',
   open: 'ports that accept connections',
   secured: 'servers that showed a certificate',
   'tls-server': 'addresses and ports that speak TLS, or should, each once',
-  'revocation-list': 'addresses of revocation lists that certificates name',
+  'revocation-list':
+    'certificates that servers showed, their own and authorities, each with an address of its revocation list',
   entry:
     'where Autodiscover begins: HTTPS where the certificate is good, HTTP where port 80 is open, and where an answer sends on to',
   'user-resource': 'the user resource that Autodiscover’s root names',

@@ -21,11 +21,16 @@ export type Fetched =
   | { readonly kind: 'answered'; readonly answer: HttpAnswer }
   | { readonly kind: 'failed'; readonly problem: ClientProblem }
 
+export interface FetchOptions {
+  readonly headers?: readonly HeaderField[]
+  readonly maxBodyBytes?: number
+}
+
 /** Gets a URL once; the server's clock is handed on. Never rejects. */
 export async function fetchUrl(
   url: string,
   tools: StepTools,
-  headers: readonly HeaderField[] = [],
+  { headers = [], maxBodyBytes }: FetchOptions = {},
 ): Promise<Fetched> {
   const session = createProbeSession(tools)
   const askedMs = tools.context.nowMs()
@@ -33,6 +38,7 @@ export async function fetchUrl(
     const result = await session.send(url, {
       method: 'GET',
       headers: [{ name: 'User-Agent', value: USER_AGENT }, ...headers],
+      ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }),
     })
     if (result.kind === 'failed') return result
     giveClock(url, result.headers, askedMs, tools)

@@ -6,6 +6,7 @@ import { readAppFiles } from '../../web/api/app-files.ts'
 import type { ClsLink } from '../../web/api/cls/link.ts'
 import { addFeatureRoutes } from '../../web/api/feature-routes.ts'
 import { addInputRoutes } from '../../web/api/input-routes.ts'
+import { addProbeRoutes } from '../../web/api/probe/routes.ts'
 import { createWebServer, lyncpinVersion } from '../../web/api/server.ts'
 import { LINK_PATH } from '../../web/api/session-routes.ts'
 import { findOpener, startOpener } from '../browser.ts'
@@ -15,6 +16,7 @@ import { EXIT } from '../exit.ts'
 import { type ExpandedInputs, expandInputs } from '../expand-inputs.ts'
 import { endWhenReaderGoes } from '../output.ts'
 import { createParser } from '../parser.ts'
+import { readEnvironmentNetwork } from '../probe/environment-network.ts'
 import { readPort } from '../read-port.ts'
 import { untilInterrupted } from '../until-interrupted.ts'
 import { clsRoutes, linkToAgents } from '../web-cls.ts'
@@ -90,10 +92,11 @@ async function serveInputs(
     version: lyncpinVersion(),
     inputs: true,
     cases: false,
-    probe: false,
+    probe: true,
     lab: false,
     cls: agents !== undefined,
   }
+  const network = await readEnvironmentNetwork(say)
   const server = createWebServer({
     app: await readAppFiles(folder),
     access,
@@ -102,6 +105,7 @@ async function serveInputs(
     routes: [
       added => addFeatureRoutes(added, offered),
       added => addInputRoutes(added, inputs),
+      added => addProbeRoutes(added, { network, log: say }),
       ...(agents ? [clsRoutes(agents)] : []),
     ],
   })

@@ -3,8 +3,13 @@
 import { writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError, messageOf } from '../../base/errors.ts'
-import type { ClientContext } from '../../probe/client/context.ts'
-import { createMachineContext } from '../../probe/net/machine-context.ts'
+import {
+  machineClient,
+  machineViews,
+  type Performed,
+  type PerformInput,
+  performProbe,
+} from '../../probe/perform.ts'
 import { formatJsonText } from '../../report/json.ts'
 import { formatProbeJunit } from '../../report/probe/junit.ts'
 import { findChanges, formatChanges } from '../../report/probe/probe-changes.ts'
@@ -12,7 +17,6 @@ import { formatProbeHtml } from '../../report/probe/probe-html.ts'
 import { formatProbeFindings } from '../../report/probe/probe-text.ts'
 import { formatProbeTree } from '../../report/probe/probe-tree.ts'
 import { formatProbePrometheus } from '../../report/probe/prometheus.ts'
-import type { ProducedRecord } from '../../trace/produced.ts'
 import type { Command } from '../command.ts'
 import { compare } from '../compare.ts'
 import { EXIT } from '../exit.ts'
@@ -23,10 +27,9 @@ import {
   addProbeOptions,
   type ProbeFlags,
   readInterval,
-  readMachineOptions,
+  readMachineNetwork,
   readProbeOptions,
 } from '../probe/options.ts'
-import { type Performed, type PerformInput, performProbe } from '../probe/perform.ts'
 import { terminalOf } from '../terminal.ts'
 
 const SUMMARY = 'Walk the sign-in as a client does and say at which step and why it fails'
@@ -47,14 +50,14 @@ export const command: Command = {
     parser.parse([...argv], { from: 'user' })
     const flags = parser.opts<ProbeFlags & CredentialFlags>()
     const basics = readProbeOptions(parser.args[0] ?? '', flags)
-    const machine = await readMachineOptions(flags)
+    const network = await readMachineNetwork(flags)
     const credentials = await readCredentials(basics.user, flags)
     const options = { ...basics, ...(credentials ? { credentials } : {}) }
-    const client = (record: (record: ProducedRecord) => void): ClientContext =>
-      createMachineContext({ ...machine, dnsTimeoutMs: options.timeoutMs / 2, record })
+    const client = machineClient(network, options)
     const { signal, release } = endOnInterrupt()
     try {
-      const input = { options, client, signal, name: flags.trace ?? 'probe' }
+      const views = machineViews(network, options)
+      const input = { options, client, views, signal, name: flags.trace ?? 'probe' }
       const performed =
         flags.watch === undefined
           ? await performOnce(input, flags)

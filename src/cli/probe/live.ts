@@ -1,6 +1,6 @@
 // Shows a probe while it runs: on a terminal a few lines that are drawn again, otherwise a line for every step as it ends.
 
-import type { ProbeWatcher, StepReport } from '../../probe/run.ts'
+import type { ProbeWatcher } from '../../probe/run.ts'
 import type { ReportProbeStep } from '../../report/probe/probe-report.ts'
 import { formatDetails, formatStepLine, isTelling } from '../../report/probe/probe-text.ts'
 import { formatProgress } from '../../report/probe/probe-tree.ts'
@@ -24,15 +24,10 @@ export function createLiveView(options: { readonly verbose: boolean; readonly qu
     : { watcher: { ended: printLine(options.verbose) }, end: () => undefined }
 }
 
-function shownStep(report: StepReport): ReportProbeStep {
-  return { ...report, step: report.step.id, phase: report.step.phase, at: '' }
-}
-
-function printLine(verbose: boolean): (report: StepReport) => void {
+function printLine(verbose: boolean): (step: ReportProbeStep) => void {
   const { colour, width } = terminalOf()
   const paint = createPaint(colour)
-  return report => {
-    const step = shownStep(report)
+  return step => {
     if (!verbose && !isTelling(step)) return
     process.stdout.write(
       `${[formatStepLine(step, paint, width), ...formatDetails(step, paint, verbose)].join('\n')}\n`,
@@ -59,13 +54,13 @@ function createDrawing(): LiveView {
   }
   return {
     watcher: {
-      started(step, target) {
-        running.set(`${step.id} ${target}`, { phase: step.phase, target })
+      started({ step, phase, target }) {
+        running.set(`${step} ${target}`, { phase, target })
         draw()
       },
-      ended(report) {
-        running.delete(`${report.step.id} ${report.target}`)
-        done.push(shownStep(report))
+      ended(step) {
+        running.delete(`${step.step} ${step.target}`)
+        done.push(step)
         draw()
       },
     },

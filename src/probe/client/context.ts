@@ -39,6 +39,8 @@ export interface ClientContext {
     endpoint: ClientEndpoint,
     options: { readonly timeoutMs: number; readonly signal: AbortSignal },
   ): Promise<Socket>
+  /** Hosts with which it goes on although it refuses their certificate, lower case. */
+  readonly despiteCertificate?: ReadonlySet<string>
   /** Roots the client trusts, PEM. */
   readonly trustedRootsPem: string
   /** The client's clock, ms since 1970. */

@@ -62,7 +62,7 @@ export const step = defineStep({
   async run({ url }, tools) {
     const plain = url.startsWith('http:')
     const headers = [{ name: 'Accept', value: 'application/vnd.microsoft.rtc.autodiscover+xml;v=1' }]
-    const fetched = await fetchUrl(url, tools, headers)
+    const fetched = await fetchUrl(url, tools, { headers })
     if (fetched.kind === 'failed') {
       const { text } = fetched.problem
       return plain

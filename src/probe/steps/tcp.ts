@@ -48,6 +48,12 @@ export const step = defineStep({
       text: 'unreachable: {how}',
       meaning: 'This machine has no route to the address.',
     },
+    'out-of-reach': {
+      verdict: 'warning',
+      text: '{how}; an address of the outside, which may not be reachable from here',
+      meaning:
+        'Both sides are followed from one place, and firewalls often close the way from inside to the own public addresses. Probe with --outside from outside.',
+    },
     'no-route': {
       verdict: 'note',
       text: 'this machine has no {family}',
@@ -66,7 +72,7 @@ export const step = defineStep({
     },
   },
   target: ({ host, address, port }) => targetOf(host, address, port),
-  async run(endpoint, { context, options, record, signal, give }) {
+  async run(endpoint, { context, options, record, signal, give, maybeOutOfReach }) {
     const { address, port, needed } = endpoint
     const fromMs = context.nowMs()
     try {
@@ -85,6 +91,8 @@ export const step = defineStep({
         return failure.outcome === 'no-route'
           ? failure
           : { outcome: 'not-open', values: { how: failure.how } }
+      if (maybeOutOfReach && (failure.outcome === 'silent' || failure.outcome === 'unreachable'))
+        return { outcome: 'out-of-reach', values: { how: failure.how } }
       if (thrown instanceof ProxyRefusal && thrown.answer !== '')
         record.refusedTunnel({ ...thrown, target: formatTarget(address, port) }, fromMs)
       else if (failure.outcome !== 'no-route')

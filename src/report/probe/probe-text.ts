@@ -33,7 +33,7 @@ export function formatStepLine(step: ReportProbeStep, paint: Paint, width: numbe
 
 /** True for a step that is shown without --verbose. */
 export function isTelling({ verdict, outcome }: ReportProbeStep): boolean {
-  return verdict !== 'skipped' && !/^not-/.test(outcome)
+  return verdict === 'failed' || (verdict !== 'skipped' && !/^not-/.test(outcome))
 }
 
 /** The findings and the answer: what follows the steps. */

@@ -6,6 +6,7 @@ import { caseEndpoints } from './cases/endpoints.ts'
 import { clsEndpoints } from './cls/endpoints.ts'
 import { defineEndpoint } from './endpoint.ts'
 import { BYTES, inputParams, inputs, text } from './endpoint-parts.ts'
+import { probeEndpoints } from './probe/endpoints.ts'
 
 const features = z
   .object({
@@ -76,6 +77,7 @@ export const endpoints = {
     answers: { 200: BYTES, 206: { ...BYTES, description: 'The range.' } },
   }),
   ...caseEndpoints,
+  ...probeEndpoints,
   ...clsEndpoints,
 }
 

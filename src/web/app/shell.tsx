@@ -12,6 +12,7 @@ import { LadderPanel } from './panels/ladder.tsx'
 import { LaterPanel } from './panels/later.tsx'
 import { LogsPanel } from './panels/logs.tsx'
 import { MessagesPanel } from './panels/messages.tsx'
+import { ProbePanel } from './panels/probe.tsx'
 import { ReadingPanel } from './panels/reading.tsx'
 import { SharePanel } from './panels/share.tsx'
 import { StartPanel } from './panels/start.tsx'
@@ -157,7 +158,7 @@ const PANELS: Readonly<Record<Exclude<ViewName, ServerViewName>, Panel>> = {
 
 /** What the server behind the page does; shown without a case as well. */
 const SERVER_PANELS: Readonly<Record<ServerViewName, () => ComponentChildren>> = {
-  probe: () => <LaterPanel view="probe" />,
+  probe: ProbePanel,
   lab: () => <LaterPanel view="lab" />,
   cls: ClsPanel,
 }

@@ -4,6 +4,7 @@ import type { Certainty } from '../../diagnose/rule.ts'
 import type { AttemptOutcome, PhaseName, PhaseOutcome, Place } from '../../trace/attempt.ts'
 import type { ViewName } from './route.ts'
 import { clsTexts } from './texts/cls.ts'
+import { probeTexts } from './texts/probe.ts'
 
 const count = (number: number, one: string, many = `${one}s`): string =>
   `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`
@@ -379,6 +380,7 @@ export const texts = {
     hint: 'Open logs first; this view shows what is in them.',
     action: 'Open logs',
   },
+  probe: probeTexts,
   later: {
     probe: 'Probe a server step by step',
     lab: 'Run the lab’s servers',

@@ -117,7 +117,7 @@ async function dial(
   }
 }
 
-/** TLS over a connection; a server that is not trusted is left at once. */
+/** TLS over a connection; a server that is not trusted is left at once, unless a person named it (consent.ts). */
 function protect(
   context: ClientContext,
   socket: Socket,
@@ -133,14 +133,15 @@ function protect(
     rejectUnauthorized: false,
   })
   let isDone = false
-  const finish = (found: ClientProblem | undefined): void => {
+  const finish = (found: ClientProblem | undefined, isBorne = false): void => {
     if (isDone) return
     isDone = true
     clearTimeout(timer)
     signal.removeEventListener('abort', stop)
     recordHandshake(context, { host, port, version: secure.getProtocol() ?? undefined, found })
-    if (found) secure.destroy()
-    resolve(found ? { kind: 'failed', problem: found } : { kind: 'done', socket: secure })
+    if (!found || isBorne) return resolve({ kind: 'done', socket: secure })
+    secure.destroy()
+    resolve({ kind: 'failed', problem: found })
   }
   const stop = (): void => finish(problem('stopped', 'The sign-in was stopped'))
   const timer = setTimeout(
@@ -151,7 +152,8 @@ function protect(
   secure.once('secureConnect', () => {
     const certificate = secure.getPeerCertificate(true)
     recordCertificate(context, certificate, { host, port })
-    finish(tlsProblemOf(secure, { host, rootsPem: context.trustedRootsPem, nowMs: context.nowMs() }))
+    const found = tlsProblemOf(secure, { host, rootsPem: context.trustedRootsPem, nowMs: context.nowMs() })
+    finish(found, found !== undefined && context.despiteCertificate?.has(host.toLowerCase()) === true)
   })
   secure.on('error', error => {
     const code = codeOfError(error)

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import type { ClientContext } from '../../src/probe/client/context.ts'
-import { guardContext } from '../../src/probe/guard.ts'
+import { withConsent } from '../../../src/probe/client/consent.ts'
+import type { ClientContext } from '../../../src/probe/client/context.ts'
 
 const signal = new AbortController().signal
 const ADDRESSES: Readonly<Record<string, string>> = {
@@ -34,11 +34,11 @@ function setUp(agrees: boolean) {
     random: length => new Uint8Array(length),
     record: () => undefined,
   }
-  const ask = (host: string): Promise<boolean> => {
+  const trust = (host: string): Promise<boolean> => {
     asked.push(host)
     return Promise.resolve(agrees)
   }
-  const guard = guardContext(context, { sipDomain: 'contoso.com', named: ['192.0.2.1'], ask })
+  const guard = withConsent(context, { sipAddress: 'alice@contoso.com', named: ['192.0.2.1'], trust })
   const reach = async (host: string): Promise<boolean> => {
     const { addresses } = await guard.context.lookup(host, 'A', signal)
     const address = addresses[0] ?? host

@@ -3,15 +3,17 @@
 import { afterAll, expect, test } from 'vitest'
 import { rules } from '../../../src/diagnose/rules.gen.ts'
 import { faults } from '../../../src/lab/faults.gen.ts'
+import { isAsExpected } from '../../../src/lab/matrix/matrix-case.ts'
 import { formatCase } from '../../../src/lab/matrix/matrix-text.ts'
-import { createMatrix } from '../../../src/lab/matrix/run-matrix.ts'
+import { SIGN_IN_WORDS } from '../../../src/lab/matrix/matrix-words.ts'
+import { createSignInMatrix } from '../../../src/lab/matrix/sign-in-matrix.ts'
 import { formats } from '../../../src/log/formats.gen.ts'
 import { observers } from '../../../src/trace/observers.gen.ts'
 import { startTestDeployment } from '../test-deployment.ts'
 
 const lab = await startTestDeployment('', { dnsTryMs: 150 })
 afterAll(() => lab.stop())
-const matrix = createMatrix(lab, {
+const matrix = createSignInMatrix(lab, {
   catalogues: { formats, observers, rules },
   signal: new AbortController().signal,
 })
@@ -22,7 +24,7 @@ const TIMEOUT = { timeout: 120_000 }
 
 /** What went wrong, in words that a person can go on with. */
 function wrongOf(cases: Awaited<ReturnType<typeof matrix.run>>): string[] {
-  return cases.filter(({ verdict }) => verdict !== 'right').map(formatCase)
+  return cases.filter(made => !isAsExpected(made)).map(made => formatCase(made, SIGN_IN_WORDS))
 }
 
 test('without a fault everybody signs in and nothing is found', TIMEOUT, async () => {

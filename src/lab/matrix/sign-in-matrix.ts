@@ -3,7 +3,6 @@
 
 import { createMemorySource } from '../../base/byte-source.ts'
 import { encodeText } from '../../base/text.ts'
-import type { Finding } from '../../diagnose/finding.ts'
 import { joinBytes } from '../../log/wire-message.ts'
 import type { SignInResult } from '../../probe/client/sign-in.ts'
 import type { StoredCredentials } from '../../probe/client/stored-credentials.ts'
@@ -14,41 +13,31 @@ import { CLIENT_KINDS, type ClientKind, type Fault, isHit, rulesFor } from '../f
 import type { MemoryOutput } from '../logs/log-output.ts'
 import { showConfiguration } from '../show-configuration.ts'
 import type { Side } from '../world/address-plan.ts'
+import {
+  type Expectation,
+  judgeCase,
+  type Matrix,
+  type MatrixCase,
+  type MatrixLook,
+  toMatrixFinding,
+} from './matrix-case.ts'
 
 /** A deployment whose logs lie in memory. */
 export interface MatrixDeployment extends Deployment {
   readonly logs: MemoryOutput
 }
 
-export type MatrixVerdict =
-  | 'right'
-  /** It signed in although it should not have, or the other way round. */
-  | 'other-outcome'
-  /** It failed, and another finding came first, or none. */
-  | 'other-finding'
-  /** It signed in, and a finding names a cause that is not there. */
-  | 'false-alarm'
-
-/** What of a finding is compared. */
-export interface MatrixFinding extends Pick<Finding, 'rule' | 'kind' | 'certainty'> {
-  /** Records of the catalogue of failures that it names, best first. */
-  readonly causes: readonly string[]
-  /** How many of them are as certain as the finding itself. */
-  readonly leading: number
-}
-
-/** One cell: a fault, or none, against one kind of client. */
-export interface MatrixCase {
-  readonly fault: Fault | undefined
+/** A way of looking: a kind of client that signs in. */
+interface SignInLook extends MatrixLook {
   readonly client: ClientKind
-  readonly outcome: SignInResult['outcome']
-  /** Phase and problem of a sign-in that failed; '' otherwise. */
-  readonly problem: string
-  /** In the order of the report. */
-  readonly findings: readonly MatrixFinding[]
-  readonly verdict: MatrixVerdict
-  readonly durationMs: number
 }
+
+const LOOKS: readonly SignInLook[] = CLIENT_KINDS.map(client => ({
+  id: `${client.side}-${client.certificate}`,
+  title: client.certificate === 'stored' ? `${client.side}, stored certificate` : `${client.side}, none`,
+  side: client.side,
+  client,
+}))
 
 export interface MatrixOptions {
   readonly catalogues: Catalogues
@@ -62,13 +51,8 @@ export interface MatrixOptions {
 /** Long enough for a machine that has other things to do, short enough for a matrix of drops and silences. */
 const DEADLINES = { connectMs: 600, secureMs: 1500, answerMs: 3000 }
 
-export interface Matrix {
-  /** Brings a fault about, or none, signs every kind of client in, and takes the fault back. */
-  run(fault: Fault | undefined): Promise<MatrixCase[]>
-}
-
-/** A matrix on a running deployment, which it changes; nobody else may use it meanwhile. */
-export function createMatrix(deployment: MatrixDeployment, options: MatrixOptions): Matrix {
+/** The matrix of sign-ins: every kind of client, and the logs that were written. */
+export function createSignInMatrix(deployment: MatrixDeployment, options: MatrixOptions): Matrix {
   const stored = createStored(deployment, options.signal)
   return {
     async run(fault) {
@@ -80,11 +64,11 @@ export function createMatrix(deployment: MatrixDeployment, options: MatrixOption
       const before = await logsOf(deployment, options.reads)
       const cases: MatrixCase[] = []
       try {
-        for (const client of CLIENT_KINDS) {
+        for (const look of LOOKS) {
           // A client that renews its certificate takes the place of the one before; the next case shall find it as it was.
           const restore = keepPublished(deployment, address)
           cases.push(
-            await runCase(deployment, { fault, client, address, kept: kept[client.side], before }, options),
+            await runCase(deployment, { fault, look, address, kept: kept[look.side], before }, options),
           )
           restore()
         }
@@ -142,7 +126,7 @@ function signInAs(
 
 interface CaseSetup {
   readonly fault: Fault | undefined
-  readonly client: ClientKind
+  readonly look: SignInLook
   readonly address: string
   readonly kept: StoredCredentials
   /** What was logged while the fault came about. */
@@ -151,34 +135,40 @@ interface CaseSetup {
 
 async function runCase(
   deployment: MatrixDeployment,
-  { fault, client, address, kept, before }: CaseSetup,
+  { fault, look, address, kept, before }: CaseSetup,
   { catalogues, onCase, signal, reads }: MatrixOptions,
 ): Promise<MatrixCase> {
   const startMs = performance.now()
   deployment.logs.clear()
+  const { client } = look
   const stored = client.certificate === 'stored' ? kept : undefined
   const setup = { side: client.side, stored, auth: fault?.auth }
   const result = await signInAs(deployment, address, setup, signal)
   const files = await collectLogs(deployment, { fault, before }, reads)
   const sources = [...files].map(([path, bytes]) => createMemorySource(path, bytes))
   const { diagnosis } = await openCase(sources, catalogues, { signal })
-  const findings = diagnosis.findings.map(toMatrixFinding)
+  const outcome = {
+    failed: result.outcome === 'failed',
+    problem: result.failed ? `${result.failed.phase}: ${result.failed.problem.text}` : '',
+    findings: diagnosis.findings.map(toMatrixFinding),
+  }
+  const expected = expectedOf(fault, client)
   const made = {
     fault,
-    client,
-    outcome: result.outcome,
-    problem: result.failed ? `${result.failed.phase}: ${result.failed.problem.text}` : '',
-    findings,
-    verdict: judge(fault, client, result.outcome, findings),
+    look,
+    expected,
+    ...outcome,
+    verdict: judgeCase(fault, expected, outcome),
     durationMs: performance.now() - startMs,
   }
   onCase?.(made, files)
   return made
 }
 
-function toMatrixFinding({ rule, kind, certainty, causes }: Finding): MatrixFinding {
-  const leading = causes.filter(cause => cause.certainty === certainty).length
-  return { rule, kind, certainty, causes: causes.map(({ id }) => id), leading }
+function expectedOf(fault: Fault | undefined, client: ClientKind): Expectation {
+  return fault !== undefined && isHit(fault, client)
+    ? { kind: 'named', rules: rulesFor(fault, client.side) }
+    : { kind: 'nothing' }
 }
 
 type Files = ReadonlyMap<string, Uint8Array>
@@ -210,26 +200,4 @@ async function collectLogs(
     ),
     ...shown,
   ])
-}
-
-function judge(
-  fault: Fault | undefined,
-  client: ClientKind,
-  outcome: SignInResult['outcome'],
-  findings: MatrixCase['findings'],
-): MatrixVerdict {
-  const fails = fault !== undefined && isHit(fault, client)
-  if ((outcome === 'failed') !== fails) return 'other-outcome'
-  if (fault === undefined) return findings.length === 0 ? 'right' : 'false-alarm'
-  if (fails) return names(fault, client, findings[0]) ? 'right' : 'other-finding'
-  // A fault that keeps nobody of this kind away may be noticed all the same; something else must not be.
-  const named = new Set([...rulesFor(fault, 'inside'), ...rulesFor(fault, 'outside')])
-  const isFalse = findings.some(({ rule, kind }) => kind === 'cause' && !named.has(rule))
-  return isFalse ? 'false-alarm' : 'right'
-}
-
-/** Whether a finding is one of those that the fault wants, and what is really wrong is among its causes. */
-function names(fault: Fault, { side }: ClientKind, finding: MatrixFinding | undefined): boolean {
-  if (finding === undefined || !rulesFor(fault, side).includes(finding.rule)) return false
-  return finding.causes.some(id => fault.records.includes(id))
 }

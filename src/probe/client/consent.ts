@@ -1,19 +1,31 @@
-// Guards credentials: a client that signs in can only reach hosts of the SIP domain, hosts that were named by hand, and hosts that a
-// person agreed to. Everything else does not resolve and cannot be connected to, so that nothing can be sent there.
+// Consent: the one place that decides who may see credentials. A client that signs in can only reach hosts of the SIP domain, hosts
+// that were named by hand, and hosts that a person agreed to. Everything else does not resolve and cannot be connected to, so that
+// nothing can be sent there. Nor is anything sent to a host whose certificate failed, unless that host was named for it. Without TLS
+// nothing is ever sent (http/session.ts).
 
-import type { ClientContext, DnsAnswer } from './client/context.ts'
+import { domainOf } from '../../protocol/sip/address.ts'
+import type { ClientContext, DnsAnswer } from './context.ts'
 
 /** Asks once for each host outside the SIP domain; the answer is remembered. */
 export type TrustQuestion = (host: string) => Promise<boolean>
 
-export interface GuardOptions {
-  readonly sipDomain: string
-  /** Hosts that were named by hand, lower case. */
-  readonly named: readonly string[]
-  readonly ask: TrustQuestion
+/** What a person allows. */
+export interface Consent {
+  readonly trust: TrustQuestion
+  /** Hosts that may see credentials although clients refuse their certificate, lower case. */
+  readonly despiteCertificate?: ReadonlySet<string>
 }
 
-export interface Guard {
+/** Hosts of the SIP domain with a good certificate, and nobody else. */
+export const NO_CONSENT: Consent = { trust: () => Promise.resolve(false) }
+
+export interface ConsentOptions extends Consent {
+  readonly sipAddress: string
+  /** Hosts that were named by hand, lower case. */
+  readonly named: readonly string[]
+}
+
+export interface Guarded {
   readonly context: ClientContext
   /** Hosts that were asked for and refused. */
   readonly refused: ReadonlySet<string>
@@ -28,8 +40,10 @@ const NO_ANSWER: DnsAnswer = {
   tookMs: 0,
 }
 
-/** Wraps a context. */
-export function guardContext(context: ClientContext, { sipDomain, named, ask }: GuardOptions): Guard {
+/** A context that reaches only those who may see credentials. */
+export function withConsent(context: ClientContext, options: ConsentOptions): Guarded {
+  const { sipAddress, named, trust, despiteCertificate } = options
+  const sipDomain = domainOf(sipAddress)?.toLowerCase() ?? ''
   const asked = new Map<string, Promise<boolean>>()
   const refused = new Set<string>()
   const addresses = new Set<string>()
@@ -40,7 +54,7 @@ export function guardContext(context: ClientContext, { sipDomain, named, ask }: 
   async function isAllowed(name: string): Promise<boolean> {
     const host = name.toLowerCase().replace(/\.$/, '')
     if (isOwn(host)) return true
-    const answer = asked.get(host) ?? ask(host)
+    const answer = asked.get(host) ?? trust(host)
     asked.set(host, answer)
     const allowed = await answer
     if (!allowed) refused.add(host)
@@ -52,6 +66,7 @@ export function guardContext(context: ClientContext, { sipDomain, named, ask }: 
     context: {
       ...context,
       trustedRootsPem: context.trustedRootsPem,
+      ...(despiteCertificate ? { despiteCertificate } : {}),
       async lookup(name, type, signal) {
         // An SRV record only names a host, which is asked about when it is looked up itself.
         if (type !== 'SRV' && !(await isAllowed(name))) return NO_ANSWER
