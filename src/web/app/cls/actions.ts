@@ -41,6 +41,7 @@ import {
   scenarios,
   searchForm,
   statuses,
+  treeShown,
 } from './state.ts'
 
 /** A machine that says nothing for so long is shown as not reachable. */
@@ -115,6 +116,11 @@ export function choose(names: readonly string[], isChosen: boolean): void {
     else next.delete(name)
   }
   chosen.value = next
+}
+
+/** Shows or hides the tree of machines. */
+export function showTree(shown: boolean): void {
+  treeShown.value = shown
 }
 
 /** Sets how long a machine may take to begin to answer. */

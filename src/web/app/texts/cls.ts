@@ -36,7 +36,13 @@ export const clsTexts = {
     title: 'Machines',
     all: 'All machines',
     scope: (chosen: number, all: number) =>
-      chosen === 0 ? `Nothing ticked: all ${count(all, 'machine')}` : `${chosen} of ${count(all, 'machine')}`,
+      all === 1
+        ? 'One machine'
+        : chosen === 0
+          ? `Nothing ticked: all ${count(all, 'machine')}`
+          : `${chosen} of ${count(all, 'machine')}`,
+    hide: 'Hide',
+    show: 'Choose machines',
     clear: 'Clear choice',
     noSite: 'No site',
     noPool: 'No pool',
@@ -60,7 +66,7 @@ export const clsTexts = {
     sync: 'Write to disk',
     syncHint: 'What agents hold in memory becomes searchable at once.',
     forScope: (names: readonly string[], all: number) =>
-      names.length === all ? `for all ${count(all, 'machine')}` : `for ${names.join(', ')}`,
+      names.length === all && all > 1 ? `for all ${count(all, 'machine')}` : `for ${names.join(', ')}`,
     done: {
       start: (scenario: string) => `Start ${scenario}`,
       stop: (scenario: string) => `Stop ${scenario}`,

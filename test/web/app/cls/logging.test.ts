@@ -232,13 +232,29 @@ describe.skipIf(chromiumPath === undefined)('the Logging page', () => {
 
   test('nothing sticks out at the width of a phone', async () => {
     const { page: own } = await server.open('cls/search', { viewport: { width: 390, height: 844 } })
-    await own.locator('.cls-leaf').first().waitFor()
+    await own.locator('.cls-leaf', { hasText: 'does not answer' }).waitFor()
     for (const name of ['record', 'search', 'tail', 'incident', 'scenarios']) {
       await goTo(own, `cls/${name}`)
       await own.waitForTimeout(150)
+      const right = await own.evaluate(() =>
+        Math.max(
+          ...[...document.querySelectorAll('.cls-part > *')].map(part => part.getBoundingClientRect().right),
+        ),
+      )
+      expect(right).toBeLessThanOrEqual(390)
       expect(await own.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     }
     await own.context().close()
+  })
+
+  test('gives its width to the records when the machines are hidden', async () => {
+    await part('search')
+    const width = async (): Promise<number> => (await page.locator('.cls-part').boundingBox())?.width ?? 0
+    const before = await width()
+    await page.getByRole('button', { name: 'Hide', exact: true }).click()
+    expect(await width()).toBeGreaterThan(before + 200)
+    await page.getByRole('button', { name: 'Choose machines' }).click()
+    await page.locator('.cls-tree').waitFor()
   })
 
   test('reports no fault of a script and no violation of its policy', () => {
