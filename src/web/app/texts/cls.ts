@@ -26,6 +26,7 @@ export const clsTexts = {
     many: 'Several machines',
     manyHint: 'Agents dial out to a NATS server. This makes its configuration and one for each machine.',
     next: 'Then on each machine, and here',
+    others: 'Other agents',
     attach: 'Or name agents that run already',
     attachLabel: 'Configuration file, or folder of an agent',
     attachHint: 'A path on this machine: the file of --config, or the folder in which an agent records.',
@@ -34,7 +35,6 @@ export const clsTexts = {
   },
   tree: {
     title: 'Machines',
-    all: 'All machines',
     scope: (chosen: number, all: number) =>
       all === 1
         ? 'One machine'
@@ -75,7 +75,7 @@ export const clsTexts = {
     },
     running: 'The machines are asked …',
     machines: 'Machines',
-    columns: { machine: 'Machine', running: 'Records', holds: 'Holds', notes: 'To know' },
+    columns: { machine: 'Machine', running: 'Records', holds: 'Holds' },
     nothing: 'no scenario runs',
     since: (time: string) => `since ${time}`,
     until: (time: string) => `until ${time}`,
@@ -185,9 +185,7 @@ export const clsTexts = {
     title: 'Scenarios',
     lead: 'What machines record. A machine records AlwaysOn and one other.',
     add: 'New scenario',
-    shipped: 'shipped',
     own: 'own',
-    changed: 'changed',
     providers: (number: number) => count(number, 'provider'),
     edit: 'Change',
     copy: 'Copy',

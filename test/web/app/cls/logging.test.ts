@@ -280,6 +280,10 @@ describe.skipIf(chromiumPath === undefined)('the Logging page where no agent ans
       await where.fill(estate.folder)
       await page.getByRole('button', { name: 'Go there' }).click()
       await page.locator('.cls-leaf', { hasText: 'fe01.contoso.com' }).waitFor()
+      // From there it can be led on.
+      await where.fill(site.folder)
+      await page.getByRole('button', { name: 'Go there' }).click()
+      await page.getByText('No agent answers at').waitFor()
     } finally {
       await server.close()
       await estate.close()
