@@ -73,7 +73,6 @@ export const rule = defineRule({
       'ticket/external-site-certificate-other-address.ndjson',
     ],
   },
-  provokedBy: 'certificate/external-web-wrong-subject',
 })
 
 function judgeForeign(site: WebSiteCertificate): Fires {

@@ -9,6 +9,10 @@ export const fault = defineFault({
   records: ['TLS-08', 'CP-06', 'TCP-02'],
   rules: ['tls/certificate-expired', 'ticket/web-service-refused', 'server/web-next-hop'],
   hits: { inside: 'none', outside: 'without-certificate' },
+  probe: {
+    inside: 'without-credentials',
+    because: 'From inside, port 4443 of the Front Ends shows the certificate; outside the reverse proxy refuses.',
+  },
   async apply(deployment) {
     return replaceCertificates(deployment, frontEnds(deployment), 'WebServicesExternal', { validDays: -2 })
   },
