@@ -3,6 +3,7 @@
 
 import { encodeText } from '../base/text.ts'
 import { formatCertificateFacts } from '../protocol/pki/certificate-facts.ts'
+import { tellCertificate } from '../trace/certificate-seen.ts'
 import type { Observation } from '../trace/observation.ts'
 import { formatTarget } from '../trace/observe/host-name.ts'
 import { fromWin32 } from '../trace/observe/network-code.ts'
@@ -108,18 +109,10 @@ export function createRecorder(record: (record: ProducedRecord) => void): ProbeR
       const read = readChain(chain)
       const [details] = read
       if (!details) return
-      const { commonName, subject, names, issuer, notBeforeUs, notAfterUs, thumbprint } = details
-      const signatureAlgorithm = details.signatureOid === PSS ? 'RSASSA-PSS' : details.signatureAlgorithm
+      const { commonName, subject, names, issuer } = details
       observation(
         {
-          kind: 'certificate',
-          subject: commonName || subject,
-          names,
-          issuer: /(?:^|,\s*)CN=([^,]*)/.exec(issuer)?.[1] ?? issuer,
-          notBeforeUs,
-          notAfterUs,
-          thumbprint,
-          signatureAlgorithm,
+          ...tellCertificate(details),
           host,
           port,
           ...(role === undefined ? {} : { role }),
@@ -131,8 +124,6 @@ export function createRecorder(record: (record: ProducedRecord) => void): ProbeR
     },
   }
 }
-
-const PSS = '1.2.840.113549.1.1.10'
 
 /** Winsock codes of connections that failed. */
 const CONNECTION_CODES: Partial<Record<Connection['outcome'], number>> = {
