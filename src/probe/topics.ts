@@ -64,6 +64,8 @@ export interface RevocationCheck {
 /** A URL of the sign-in. */
 export interface WebUrl {
   readonly url: string
+  /** URLs that sent here, the first one first. */
+  readonly via?: readonly string[]
 }
 
 /** A time a server told, with ours. */
@@ -99,7 +101,8 @@ export type TopicName = keyof Topics
 type KeyOf = { readonly [N in TopicName]: (item: Topics[N]) => string }
 
 /** A URL in one spelling: default port left out, host in lower case, no "/" at the end. */
-const urlKey = ({ url }: WebUrl): string => (URL.canParse(url) ? new URL(url).href : url).replace(/\/$/, '')
+export const urlKey = ({ url }: WebUrl): string =>
+  (URL.canParse(url) ? new URL(url).href : url).replace(/\/$/, '')
 const at = ({ host, address, port }: Endpoint): string => `${host} ${address} ${port}`
 
 /** What makes two items of a topic the same. */

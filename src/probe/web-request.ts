@@ -84,6 +84,12 @@ export function portalOf(url: string, { status, headers, body }: HttpAnswer): st
   return status === 200 && isPage && /<form|http-equiv=["']?refresh/i.test(body) ? 'a login page' : undefined
 }
 
+/** "to …" for an answer that sends on within the same host; '' for any other. */
+export function locationOf({ status, headers }: HttpAnswer): string {
+  const location = headerValue(headers, 'Location') ?? ''
+  return status >= 300 && status < 400 && location !== '' ? `to ${location}` : ''
+}
+
 /** Gives the host of a URL to the steps that look at names, ports and certificates. */
 export function giveHostOf(url: string, why: string, { give }: StepTools): void {
   const { host, port } = readWebAddress(url)

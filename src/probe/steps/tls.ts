@@ -8,7 +8,7 @@ import { lastOfPath } from '../../diagnose/certificate-rules/rules/chain-complet
 import { tlsReasonOf } from '../../diagnose/facts/tls-reason.ts'
 import { isSelfIssued, readCertificateDetails } from '../../protocol/pki/certificate-details.ts'
 import { findPemCertificates } from '../../protocol/pki/read-certificate.ts'
-import { TLS_CODES } from '../../trace/observe/tls-code.ts'
+import { saysNoTls, TLS_CODES } from '../../trace/observe/tls-code.ts'
 import { fetchAuthorityContent } from '../authority-content.ts'
 import { isEntryName } from '../names.ts'
 import { defineStep, type StepTools } from '../step.ts'
@@ -18,6 +18,9 @@ import { judgeServer, type ServerJudgement } from '../tls/judge-server.ts'
 import type { Endpoint } from '../topics.ts'
 import { createProbeSession } from '../web-request.ts'
 import { targetOf } from './tcp.ts'
+
+/** Web tickets for clients outside are signed with the certificate shown there, whatever the reverse proxy shows instead. */
+const EXTERNAL_SITE_PORT = 4443
 
 export const step = defineStep({
   id: 'tls',
@@ -98,11 +101,13 @@ export const step = defineStep({
     // An authority that Windows finds by itself leads to a known root: the chain is incomplete, its root is not unknown.
     const judged = seen && chase?.end === 'trusted' ? { ...seen, code: TLS_CODES.chainIncomplete } : seen
     if (endpoint.needed) record(tools, endpoint, { inspected, judged, chase, fromMs })
+    else if (port === EXTERNAL_SITE_PORT)
+      tools.record.certificates({ address, port, chain: inspected.chain }, fromMs)
     if (inspected.handshake.kind === 'refused' || !judged) {
       inspected.open?.destroy()
       const words =
         inspected.handshake.kind === 'refused' ? inspected.handshake.words : 'no certificate was shown'
-      return noHandshake(endpoint, words)
+      return noHandshake(endpoint, saysNoTls(words) ? 'what answers speaks no TLS' : words)
     }
     const trusted = judged.code === undefined
     if (endpoint.needed) {
@@ -196,11 +201,11 @@ interface Seen {
 
 function record(
   { record }: StepTools,
-  { host, port }: Endpoint,
+  { host, address, port }: Endpoint,
   { inspected, judged, chase, fromMs }: Seen,
 ): void {
   const { handshake, chain } = inspected
-  record.certificates({ host, port, chain }, fromMs)
+  record.certificates({ host, address, port, chain }, fromMs)
   if (handshake.kind === 'refused') {
     const { alert, code, words } = handshake
     return record.handshake({ host, port, outcome: 'failed', alert, code, words }, fromMs)

@@ -63,8 +63,8 @@ function withoutTrustedRoot({ path, code }: AgreedTls, context: ClientContext): 
   return isRoot ? path.slice(0, -1) : path
 }
 
-function dialTarget(context: ClientContext, { endpoint, timeoutMs, signal }: TlsTarget) {
-  return context.dial(endpoint, { timeoutMs, signal })
+function dialTarget(context: ClientContext, { endpoint, host, timeoutMs, signal }: TlsTarget) {
+  return context.dial({ host, ...endpoint }, { timeoutMs, signal })
 }
 
 /** The answer to a hello with this version only and every suite. Never rejects. */
