@@ -18,6 +18,8 @@ export interface ProbeRecorder {
   lookup(name: string, type: DnsRecordType, answer: DnsAnswer, fromMs: number): void
   connection(
     seen: {
+      /** The name that led to the address. */
+      readonly host: string
       readonly address: string
       readonly port: number
       readonly outcome: Connection['outcome']
@@ -84,12 +86,12 @@ export function createRecorder(record: (record: ProducedRecord) => void): ProbeR
     lookup(name, type, answer, fromMs) {
       observation(lookupOf(name, type, answer), fromMs)
     },
-    connection({ address, port, outcome, words }, fromMs) {
+    connection({ host, address, port, outcome, words }, fromMs) {
       const target = formatTarget(address, port)
       const code = CONNECTION_CODES[outcome]
       const quote = `TCP ${target}: ${outcome === 'open' ? 'connected' : words}`
       observation(
-        { kind: 'connection', target, outcome, quote, ...(code === undefined ? {} : { code }) },
+        { kind: 'connection', target, host, outcome, quote, ...(code === undefined ? {} : { code }) },
         fromMs,
       )
     },
