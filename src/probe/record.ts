@@ -3,6 +3,7 @@
 
 import { encodeText } from '../base/text.ts'
 import { formatCertificateFacts } from '../protocol/pki/certificate-facts.ts'
+import { tellCertificate } from '../trace/certificate-seen.ts'
 import type { Observation } from '../trace/observation.ts'
 import { formatTarget } from '../trace/observe/host-name.ts'
 import { fromWin32 } from '../trace/observe/network-code.ts'
@@ -17,6 +18,8 @@ export interface ProbeRecorder {
   lookup(name: string, type: DnsRecordType, answer: DnsAnswer, fromMs: number): void
   connection(
     seen: {
+      /** The name that led to the address. */
+      readonly host: string
       readonly address: string
       readonly port: number
       readonly outcome: Connection['outcome']
@@ -83,12 +86,12 @@ export function createRecorder(record: (record: ProducedRecord) => void): ProbeR
     lookup(name, type, answer, fromMs) {
       observation(lookupOf(name, type, answer), fromMs)
     },
-    connection({ address, port, outcome, words }, fromMs) {
+    connection({ host, address, port, outcome, words }, fromMs) {
       const target = formatTarget(address, port)
       const code = CONNECTION_CODES[outcome]
       const quote = `TCP ${target}: ${outcome === 'open' ? 'connected' : words}`
       observation(
-        { kind: 'connection', target, outcome, quote, ...(code === undefined ? {} : { code }) },
+        { kind: 'connection', target, host, outcome, quote, ...(code === undefined ? {} : { code }) },
         fromMs,
       )
     },
@@ -111,18 +114,10 @@ export function createRecorder(record: (record: ProducedRecord) => void): ProbeR
       const read = readChain(chain)
       const [details] = read
       if (!details) return
-      const { commonName, subject, names, issuer, notBeforeUs, notAfterUs, thumbprint } = details
-      const signatureAlgorithm = details.signatureOid === PSS ? 'RSASSA-PSS' : details.signatureAlgorithm
+      const { commonName, subject, names, issuer } = details
       observation(
         {
-          kind: 'certificate',
-          subject: commonName || subject,
-          names,
-          issuer: /(?:^|,\s*)CN=([^,]*)/.exec(issuer)?.[1] ?? issuer,
-          notBeforeUs,
-          notAfterUs,
-          thumbprint,
-          signatureAlgorithm,
+          ...tellCertificate(details),
           ...(host === undefined ? {} : { host }),
           port,
           ...(role === undefined ? {} : { role }),
@@ -135,8 +130,6 @@ export function createRecorder(record: (record: ProducedRecord) => void): ProbeR
     },
   }
 }
-
-const PSS = '1.2.840.113549.1.1.10'
 
 /** Winsock codes of connections that failed. */
 const CONNECTION_CODES: Partial<Record<Connection['outcome'], number>> = {

@@ -30,6 +30,8 @@ export interface Connection extends Observed {
   readonly kind: 'connection'
   /** Host or address, with port where known; '' when the log does not say. */
   readonly target: string
+  /** Name that led to the address, where the log says it. */
+  readonly host?: string
   readonly outcome: 'open' | 'refused' | 'timeout' | 'reset' | 'unreachable' | 'closed' | 'failed'
   readonly code?: number
 }

@@ -62,7 +62,7 @@ interface Position {
 interface Seen {
   readonly trace: string
   readonly diagnosis: OpenCase['diagnosis']
-  readonly failedStep: string
+  readonly steps: ProbeReport['steps']
 }
 
 /**
@@ -75,6 +75,26 @@ async function probeFrom(
   { catalogues, onCase, signal }: ProbeMatrixOptions,
 ): Promise<MatrixCase[]> {
   const startMs = performance.now()
+  const { whole, before } = await perform(deployment, { side, fault }, { catalogues, signal })
+  const durationMs = performance.now() - startMs
+  return [before, whole].map(seen => {
+    const look = lookOf(side, seen === whole)
+    const outcome = outcomeOf(seen)
+    const expected = expectedOf(fault, look)
+    const verdict = judgeCase(fault, expected, outcome)
+    const made = { fault, look, expected, ...outcome, verdict, durationMs }
+    onCase?.(made, new Map([[TRACE, seen.trace]]))
+    return made
+  })
+}
+
+const TRACE = 'probe.ndjson'
+
+async function perform(
+  deployment: Deployment,
+  { side, fault }: Position,
+  { catalogues, signal }: Pick<ProbeMatrixOptions, 'catalogues' | 'signal'>,
+): Promise<{ readonly whole: Seen; readonly before: Seen }> {
   const { context } = deployment.client(`probe-${side}`, side)
   const all: ProducedRecord[] = []
   let untilSignIn: number | undefined
@@ -94,37 +114,20 @@ async function probeFrom(
         if (step === 'sign-in') untilSignIn ??= all.length
       },
     },
-    name: 'probe.ndjson',
+    name: TRACE,
   })
-  const before = traceOf(all.slice(0, untilSignIn))
-  const openedBefore = await openCase([sourceOf('probe.ndjson', before)], catalogues, { signal })
-  const isBefore = ({ step }: ProbeReport['steps'][number]) => step !== 'sign-in'
-  const durationMs = performance.now() - startMs
-  const seen: readonly (readonly [boolean, Seen])[] = [
-    [
-      false,
-      {
-        trace: before,
-        diagnosis: openedBefore.diagnosis,
-        failedStep: failedStepOf(probe.steps.filter(isBefore)),
-      },
-    ],
-    [true, { trace, diagnosis: opened.diagnosis, failedStep: failedStepOf(probe.steps) }],
-  ]
-  return seen.map(([credentials, { trace: written, diagnosis, failedStep }]) => {
-    const findings = diagnosis.findings.filter(({ kind }) => kind !== 'noise').map(toMatrixFinding)
-    const outcome: MatrixOutcome = {
-      failed: failedStep !== '' || findings.length > 0,
-      problem: failedStep,
-      findings,
-    }
-    const look = lookOf(side, credentials)
-    const expected = expectedOf(fault, look)
-    const verdict = judgeCase(fault, expected, outcome)
-    const made = { fault, look, expected, ...outcome, verdict, durationMs }
-    onCase?.(made, new Map([['probe.ndjson', written]]))
-    return made
-  })
+  const early = traceOf(all.slice(0, untilSignIn))
+  const { diagnosis } = await openCase([sourceOf(TRACE, early)], catalogues, { signal })
+  return {
+    whole: { trace, diagnosis: opened.diagnosis, steps: probe.steps },
+    before: { trace: early, diagnosis, steps: probe.steps.filter(({ step }) => step !== 'sign-in') },
+  }
+}
+
+function outcomeOf({ diagnosis, steps }: Seen): MatrixOutcome {
+  const problem = failedStepOf(steps)
+  const findings = diagnosis.findings.filter(({ kind }) => kind !== 'noise').map(toMatrixFinding)
+  return { failed: problem !== '' || findings.length > 0, problem, findings }
 }
 
 function optionsFor(deployment: Deployment, side: Side, fault: Fault | undefined): ProbeOptions {

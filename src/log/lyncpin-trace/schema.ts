@@ -64,6 +64,7 @@ export const OBSERVATION_FIELDS: {
   connection: {
     quote: 'string',
     target: 'string',
+    host: text,
     outcome: ['open', 'refused', 'timeout', 'reset', 'unreachable', 'closed', 'failed'],
     code: number,
   },

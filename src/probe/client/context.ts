@@ -2,6 +2,7 @@
 // from the machine it runs on, the lab from its world, tests by hand.
 
 import type { Socket } from 'node:net'
+import type { SecureVersion } from 'node:tls'
 import type { ProducedRecord } from '../../trace/produced.ts'
 
 export interface ClientEndpoint {
@@ -33,6 +34,12 @@ export interface DnsAnswer {
   readonly tookMs: number
 }
 
+/** Oldest and newest version, as Node names them. */
+export interface TlsVersions {
+  readonly minVersion: SecureVersion
+  readonly maxVersion: SecureVersion
+}
+
 export interface ClientContext {
   /** Asks once; a name without answer is an answer, never a throw. */
   lookup(name: string, type: DnsRecordType, signal: AbortSignal): Promise<DnsAnswer>
@@ -45,6 +52,8 @@ export interface ClientContext {
   readonly despiteCertificate?: ReadonlySet<string>
   /** Roots the client trusts, PEM. */
   readonly trustedRootsPem: string
+  /** Versions of TLS this client knows; those of Node when absent. */
+  readonly tlsVersions?: TlsVersions | undefined
   /** The client's clock, ms since 1970. */
   nowMs(): number
   random(length: number): Uint8Array

@@ -235,9 +235,10 @@ function webOptions(
 
 /** The same context; the time that names and connections take is written into the book. */
 function timedContext(context: ClientContext, book: PhaseBook): ClientContext {
-  const { despiteCertificate } = context
+  const { despiteCertificate, tlsVersions } = context
   return {
     ...(despiteCertificate ? { despiteCertificate } : {}),
+    ...(tlsVersions ? { tlsVersions } : {}),
     lookup: (name, type, signal) => book.time('discover', () => context.lookup(name, type, signal)),
     dial: (endpoint, options) => book.time('connect', () => context.dial(endpoint, options)),
     trustedRootsPem: context.trustedRootsPem,

@@ -85,7 +85,7 @@ export const step = defineStep({
       const socket = await context.dial({ address, host, port }, { timeoutMs: options.timeoutMs, signal })
       socket.on('error', () => undefined)
       keep(endpoint, socket)
-      record.connection({ address, port, outcome: 'open', words: '' }, fromMs)
+      record.connection({ host, address, port, outcome: 'open', words: '' }, fromMs)
       give('open', endpoint)
       if (port === 80 && isEntryName(endpoint.host))
         give('entry', { url: `http://${endpoint.host}/?sipuri=${options.user}` })
@@ -101,13 +101,19 @@ export const step = defineStep({
         return { outcome: 'out-of-reach', values: { how: failure.how } }
       if (thrown instanceof ProxyUnreachable)
         record.connection(
-          { address: thrown.address, port: thrown.port, outcome: thrown.outcome, words: failure.how },
+          {
+            host: thrown.address,
+            address: thrown.address,
+            port: thrown.port,
+            outcome: thrown.outcome,
+            words: failure.how,
+          },
           fromMs,
         )
       else if (thrown instanceof ProxyRefusal && thrown.answer !== '')
         record.refusedTunnel({ ...thrown, target: formatTarget(address, port) }, fromMs)
       else if (failure.outcome !== 'no-route')
-        record.connection({ address, port, outcome: failure.seen, words: failure.how }, fromMs)
+        record.connection({ host, address, port, outcome: failure.seen, words: failure.how }, fromMs)
       return failure
     }
   },

@@ -52,7 +52,8 @@ export async function inspectTls(context: ClientContext, target: TlsTarget): Pro
 async function agree(context: ClientContext, target: TlsTarget): Promise<AgreedTls | RefusedTls> {
   const socket = await dialTarget(context, target)
   const { host: serverName, timeoutMs, signal } = target
-  return shakeHands(socket, { serverName, rootsPem: context.trustedRootsPem, timeoutMs, signal })
+  const { trustedRootsPem: rootsPem, tlsVersions: versions } = context
+  return shakeHands(socket, { serverName, rootsPem, versions, timeoutMs, signal })
 }
 
 /** OpenSSL ends the path with the root it trusts, sent or not. */

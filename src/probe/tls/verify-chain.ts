@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 import { connect, type TLSSocket } from 'node:tls'
 import { messageOf } from '../../base/errors.ts'
 import { fromOpensslVerifyError, TLS_CODES, tlsCodeOfWords } from '../../trace/observe/tls-code.ts'
+import type { TlsVersions } from '../client/context.ts'
 
 export interface AgreedTls {
   readonly kind: 'agreed'
@@ -32,6 +33,8 @@ export interface HandshakeOptions {
   /** Name for SNI; an address sends none. */
   readonly serverName: string
   readonly rootsPem: string
+  /** What the client knows; everything when absent. */
+  readonly versions?: TlsVersions | undefined
   readonly timeoutMs: number
   readonly signal: AbortSignal
 }
@@ -57,13 +60,13 @@ const VERIFY_ERRORS: Readonly<Record<string, number>> = {
  * was agreed is ended.
  */
 export function shakeHands(socket: Socket, options: HandshakeOptions): Promise<AgreedTls | RefusedTls> {
-  const { serverName, rootsPem, timeoutMs, signal } = options
+  const { serverName, rootsPem, versions, timeoutMs, signal } = options
   return new Promise(resolve => {
     const secured = connect({
       socket,
       ...(/^[\d.]+$|:/.test(serverName) ? {} : { servername: serverName }),
       ca: rootsPem,
-      minVersion: 'TLSv1',
+      ...(versions ?? { minVersion: 'TLSv1' }),
       // OpenSSL 3 else refuses SHA-1 signatures and with them TLS 1.0 and 1.1.
       ciphers: 'DEFAULT:@SECLEVEL=0',
       rejectUnauthorized: false,

@@ -8,6 +8,7 @@ import { PROBE_WORDS } from '../../../src/lab/matrix/matrix-words.ts'
 import { createProbeMatrix } from '../../../src/lab/matrix/probe-matrix.ts'
 import { formats } from '../../../src/log/formats.gen.ts'
 import { observers } from '../../../src/trace/observers.gen.ts'
+import { probeLab } from '../../probe/lab-probe.ts'
 import { startTestDeployment } from '../test-deployment.ts'
 
 const lab = await startTestDeployment('', { dnsTryMs: 400 })
@@ -29,6 +30,17 @@ test('without a fault nothing is found', TIMEOUT, async () => {
 
 test.each(faults.map(fault => [fault.id, fault] as const))('%s', TIMEOUT, async (_id, fault) => {
   expect(wrongOf(await matrix.run(fault))).toEqual([])
+})
+
+test('a probe that has no credentials finds what the first half of one that has finds', TIMEOUT, async () => {
+  const fault = faults.find(({ id }) => id === 'certificate/reverse-proxy-expired')
+  const cases = await matrix.run(fault)
+  const early = cases.find(({ look }) => look.id === 'outside-none')
+  const undo = await fault?.apply(lab)
+  const { rules: found } = await probeLab(lab, 'outside')
+  await undo?.()
+  expect(found.length).toBeGreaterThan(0)
+  expect(early?.findings.map(({ rule }) => rule)).toEqual(found)
 })
 
 test('after all faults nothing is found', TIMEOUT, async () => {

@@ -6,6 +6,7 @@ import { evidenceOf } from '../../evidence.ts'
 import { failedAttemptsOfReporter } from '../../facts/affected.ts'
 import { decisiveStep } from '../../facts/decisive-step.ts'
 import type { Facts } from '../../facts/facts.ts'
+import { discoveryNameOf } from '../../facts/lookups.ts'
 import { createReachability } from '../../facts/reachability.ts'
 import { findOpenRequests } from '../../facts/silence.ts'
 import { isClientResult, tellResultCode } from '../../facts/told-codes.ts'
@@ -83,10 +84,34 @@ export const rule = defineRule({
   },
 })
 
-/** Tells of a connection that did not come about whether the same service was reached at another address: then it ended nothing. */
+/** Names that lead to a server for SIP. */
+const SIP_NAMES: ReadonlySet<string> = new Set([
+  'srv-internal',
+  'srv-external',
+  'sipinternal',
+  'sip',
+  'sipexternal',
+])
+
+/**
+ * Tells of a connection that did not come about whether the same service was reached at another address, and of a name of the
+ * client's order whether a later one led on: then it ended nothing.
+ */
 function createIsOvercome(facts: Facts): (what: Observation) => boolean {
   const network = createReachability(facts)
+  const leadsOn = network.lookups.filter(
+    ({ name, outcome }) => outcome === 'answered' && SIP_NAMES.has(discoveryNameOf(name)?.kind ?? ''),
+  )
   return what => {
+    if (what.kind === 'dns') {
+      const asked = discoveryNameOf(what.name)
+      return leadsOn.some(
+        ({ name, origin }) =>
+          asked !== undefined &&
+          origin.source === what.origin.source &&
+          discoveryNameOf(name)?.domain === asked.domain,
+      )
+    }
     const failed = network.reaches.find(({ connection }) => connection === what)
     return (
       failed !== undefined &&

@@ -11,7 +11,7 @@ export const fault = defineFault({
   hits: { inside: 'none', outside: 'without-certificate' },
   probe: {
     inside: 'without-credentials',
-    because: 'From inside, port 4443 of the Front Ends shows the certificate; outside the reverse proxy refuses.',
+    because: 'A probe inside looks at the port of the External Web Site as well.',
   },
   async apply(deployment) {
     return replaceCertificates(deployment, frontEnds(deployment), 'WebServicesExternal', { validDays: -2 })

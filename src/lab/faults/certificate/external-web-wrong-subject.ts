@@ -10,11 +10,11 @@ export const fault = defineFault({
   rules: ['ticket/web-ticket-refused', 'ticket/external-site-certificate'],
   hits: { inside: 'none', outside: 'without-certificate' },
   probe: {
+    rules: ['ticket/web-ticket-refused', 'ticket/external-site-certificate'],
     inside: 'without-credentials',
     outside: 'with-credentials',
     because:
-      'From inside, port 4443 of the Front Ends shows the certificate that signs web tickets. Outside the reverse proxy hides it; a ' +
-      'ticket that is refused tells.',
+      'Outside, the reverse proxy hides the certificate that signs web tickets; a ticket that is refused tells.',
   },
   async apply(deployment) {
     const { servers, externalWebFqdn } = firstPool(deployment)

@@ -7,18 +7,14 @@ export const fault = defineFault({
   id: 'certificate/revoked-behind-wrong-subject',
   title: 'User certificates were revoked while the web side is broken',
   records: ['CP-08', 'WT-01'],
-  rules: [
-    'ticket/web-ticket-refused',
-    'ticket/external-site-certificate',
-    'certificate/needs-new-certificate',
-  ],
+  rules: ['ticket/web-ticket-refused', 'certificate/needs-new-certificate'],
   hits: { inside: 'none', outside: 'all' },
   probe: {
+    rules: ['ticket/web-ticket-refused', 'ticket/external-site-certificate'],
     inside: 'without-credentials',
     outside: 'with-credentials',
     because:
-      'From inside, port 4443 of the Front Ends shows the certificate that signs web tickets. Outside the reverse proxy hides it; a ' +
-      'ticket that is refused tells.',
+      'Outside, the reverse proxy hides the certificate that signs web tickets; a ticket that is refused tells.',
   },
   async apply(deployment) {
     const { servers, externalWebFqdn } = firstPool(deployment)

@@ -117,6 +117,11 @@ async function dial(
   }
 }
 
+/** OpenSSL 3 says a hello before TLS 1.2 only when it may do what is weak today. */
+function versionsOf({ tlsVersions }: ClientContext) {
+  return tlsVersions ? { ...tlsVersions, ciphers: 'DEFAULT:@SECLEVEL=0' } : {}
+}
+
 /** TLS over a connection; a server that is not trusted is left at once, unless a person named it (consent.ts). */
 function protect(
   context: ClientContext,
@@ -129,6 +134,7 @@ function protect(
     socket,
     ...(isIP(host) === 0 ? { servername: host } : { host }),
     ca: context.trustedRootsPem,
+    ...versionsOf(context),
     // Judged by hand, so that the certificate can be recorded.
     rejectUnauthorized: false,
   })

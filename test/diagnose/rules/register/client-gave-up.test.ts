@@ -36,3 +36,23 @@ test('a port that no address of the name serves is what the client ended at', as
   )
   expect((await findingOf(RULE, { probe: trace }))?.title).toContain('192.0.2.1:444')
 })
+
+/** Autodiscover fails, the record for clients inside is absent; the one for clients outside is there, or not. */
+const outside = (...answers: readonly string[]) =>
+  probeTrace(
+    lookup('_sip._tls.contoso.com', ...answers),
+    message(
+      'http',
+      'out',
+      '203.0.113.1:443',
+      'GET /?sipuri=alice@contoso.com HTTP/1.1\nHost: lyncdiscover.contoso.com\n\n',
+    ),
+    message('http', 'in', '203.0.113.1:443', 'HTTP/1.1 502 Bad Gateway\nContent-Length: 0\n\n'),
+    ...asked,
+    lookup('_sipinternaltls._tcp.contoso.com'),
+  )
+
+test('a name of the client’s order that is absent ends nothing when another leads on', async () => {
+  expect((await findingOf(RULE, { probe: outside() }))?.title).toContain('_sipinternaltls._tcp.contoso.com')
+  expect(await findingOf(RULE, { probe: outside('sip.contoso.com:443') })).toBeUndefined()
+})
