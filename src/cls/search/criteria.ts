@@ -31,7 +31,7 @@ export function compileCriteria(query: SearchQuery): Criterion[] {
 function anyOf(parts: readonly Criterion[]): Criterion {
   return {
     mayMatch: index => parts.some(part => part.mayMatch(index)),
-    occursIn: (text, index) => parts.some(part => part.occursIn(text, index)),
+    occursIn: (payload, index) => parts.some(part => part.occursIn(payload, index)),
     mark: (text, block, marks) => {
       for (const part of parts) part.mark(text, block, marks)
     },

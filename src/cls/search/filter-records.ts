@@ -85,8 +85,8 @@ function createPrefilter(literal: string): Needle {
   const needle = createNeedle(literal)
   const encoded = createNeedle('"base64":"')
   return {
-    occursIn: (text, index) =>
-      needle.occursIn(text, index) || (hasForm(index, 'trace') && encoded.occursIn(text, index)),
+    occursIn: (payload, index) =>
+      needle.occursIn(payload, index) || (hasForm(index, 'trace') && encoded.occursIn(payload, index)),
     mark(text, block, marks) {
       needle.mark(text, block, marks)
       if (block.forms.includes(FORMS.indexOf('trace'))) encoded.mark(text, block, marks)

@@ -5,23 +5,34 @@ import type { BlockData, BlockIndex } from '../segment/block.ts'
 /** Judges the characters around a match at [from, to). */
 export type Boundary = (text: string, from: number, to: number) => boolean
 
-/** Looks into blocks; `text` is their payload as one character per byte. */
 export interface Needle {
-  /** False when no record of the block matches. */
-  occursIn(text: string, index: BlockIndex): boolean
-  /** Marks with 1 in `marks` (one per record) every record that matches. */
+  /** False when no record of the block with these bytes matches. */
+  occursIn(payload: Uint8Array, index: BlockIndex): boolean
+  /** Marks with 1 in `marks` (one per record) every record that matches. @param text payload, one character per byte */
   mark(text: string, block: BlockData, marks: Uint8Array): void
 }
+
+/** The bytes as one character each: patterns run over them without decoding. */
+export function latin1Text({ buffer, byteOffset, length }: Uint8Array, from = 0, to = length): string {
+  return Buffer.from(buffer, byteOffset, length).toString('latin1', from, to)
+}
+
+/** Texts of this length live where the collector sweeps cheaply. */
+const PIECE_BYTES = 64 << 10
 
 /** Prepares the search for a literal, also as JSON spells it. @param accepts judges a match by what stands around it */
 export function createNeedle(literal: string, accepts: Boundary = () => true): Needle {
   const spellings = [...new Set([literal, JSON.stringify(literal).slice(1, -1)])]
   const pattern = new RegExp(spellings.map(patternOf).join('|'), 'gi')
+  const overlapBytes = Math.max(...spellings.map(spelling => Buffer.byteLength(spelling)))
   const isWanted = createFoldTest(spellings)
   return {
-    occursIn(text) {
-      pattern.lastIndex = 0
-      return pattern.test(text)
+    occursIn(payload) {
+      for (let from = 0; from < payload.length; from += PIECE_BYTES) {
+        pattern.lastIndex = 0
+        if (pattern.test(latin1Text(payload, from, from + PIECE_BYTES + overlapBytes))) return true
+      }
+      return false
     },
     mark(text, block, marks) {
       pattern.lastIndex = 0

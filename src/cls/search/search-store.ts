@@ -8,7 +8,7 @@ import { layOutRecords } from '../segment/block-builder.ts'
 import type { Section } from '../segment/sections.ts'
 import { type Criterion, compileCriteria, markWindow } from './criteria.ts'
 import { createRecordFilter, type RecordFilter } from './filter-records.ts'
-import type { Needle } from './needle.ts'
+import { latin1Text, type Needle } from './needle.ts'
 import type { SearchQuery } from './query.ts'
 
 /** What a search looked at. Grows while it runs. */
@@ -148,7 +148,7 @@ export function matchRecords(
   const endless = { ...query, fromUs: Number.NEGATIVE_INFINITY, toUs: Number.POSITIVE_INFINITY }
   const search = prepare(endless, skewUs)
   const block = layOutRecords(records)
-  const found = markedRecords(textOf(block.payload), block, search, createSearchCount())
+  const found = markedRecords(block, search, createSearchCount())
   return search.filter ? search.filter.run(found) : Promise.resolve(found)
 }
 
@@ -199,18 +199,12 @@ function candidatesOf(
 ): StoredRecord[] | undefined {
   count.blocks++
   count.rawBytes += payload.length
-  const text = textOf(payload)
-  if (index && isWholeInWindow(index, search) && !occursIn(text, index, search)) {
+  if (index && isWholeInWindow(index, search) && !occursIn(payload, index, search)) {
     count.records += index.records
     return []
   }
   const block = read()
-  return block && markedRecords(text, block, search, count)
-}
-
-/** One character per byte: patterns run over it without decoding. */
-function textOf({ buffer, byteOffset, length }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, length).toString('latin1')
+  return block && markedRecords(block, search, count)
 }
 
 /** No record of the block is outside window and level. */
@@ -218,16 +212,16 @@ function isWholeInWindow(index: BlockIndex, { level, fromUs, toUs }: Search): bo
   return index.fromUs >= fromUs && index.toUs <= toUs && index.levels % (1 << level) === 0
 }
 
-function occursIn(text: string, index: BlockIndex, search: Search): boolean {
-  const isPossible = search.filter?.prefilter?.occursIn(text, index) ?? true
-  return isPossible && satisfies(search, criterion => criterion.occursIn(text, index))
+function occursIn(payload: Uint8Array, index: BlockIndex, search: Search): boolean {
+  const isPossible = search.filter?.prefilter?.occursIn(payload, index) ?? true
+  return isPossible && satisfies(search, criterion => criterion.occursIn(payload, index))
 }
 
-function markedRecords(text: string, block: BlockData, search: Search, count: SearchCount): StoredRecord[] {
+function markedRecords(block: BlockData, search: Search, count: SearchCount): StoredRecord[] {
   const marks = markWindow(block, search.fromUs, search.toUs, search.level)
   if (!marks) return []
   for (const mark of marks) count.records += mark
-  markCriteria(text, block, search, marks)
+  markCriteria(block, search, marks)
   const found: StoredRecord[] = []
   for (let i = 0; i < marks.length; i++) {
     if (marks[i] !== 1) continue
@@ -238,12 +232,9 @@ function markedRecords(text: string, block: BlockData, search: Search, count: Se
 }
 
 /** Takes from `marks` what does not match. */
-function markCriteria(
-  text: string,
-  block: BlockData,
-  { criteria, query, filter }: Search,
-  marks: Uint8Array,
-): void {
+function markCriteria(block: BlockData, { criteria, query, filter }: Search, marks: Uint8Array): void {
+  if (criteria.length === 0 && !filter?.prefilter) return
+  const text = latin1Text(block.payload)
   const keepMarkedBy = (needles: readonly Needle[]): void => {
     const others = new Uint8Array(marks.length)
     for (const needle of needles) needle.mark(text, block, others)
