@@ -154,9 +154,11 @@ async function measure(site: Site, file: string): Promise<void> {
   console.log(`plain read ${seconds(plain)}`)
   console.log(`bytes read ${seconds(read - started)}, ${ratio(read - started, plain)} plain reads`)
   console.log(`first rows ${seconds(rows - read)} after the bytes were read`)
+  console.log(`memory     ${memoryMiB} MiB resident, page and worker, when the case was open`)
   await printLongTasks(page, 'opening')
   for (const filter of FILTERS) await measureFilter(page, filter, plain)
   await printLongTasks(page, 'filtering')
+  console.log(`memory     ${rendererMiB()} MiB resident after the filters`)
   for (const [name, visit] of VISITS) {
     await visit(page).catch(thrown => console.log(`${name}: ${String(thrown).split('\n')[0]}`))
     await page.waitForTimeout(300)
@@ -165,7 +167,7 @@ async function measure(site: Site, file: string): Promise<void> {
   const endMiB = rendererMiB()
   await page.waitForTimeout(REST_MS)
   console.log(
-    `memory     ${memoryMiB} MiB resident when the case was open, ${endMiB} MiB at the end, ${rendererMiB()} MiB after ${REST_MS / 1000} s of rest (page and worker)`,
+    `memory     ${endMiB} MiB resident at the end, ${rendererMiB()} MiB after ${REST_MS / 1000} s of rest`,
   )
   if (faults.length > 0) console.log(`faults     ${faults.join('; ')}`)
 }
