@@ -89,6 +89,20 @@ describe.skipIf(chromiumPath === undefined)('the panels', () => {
       )
     })
 
+    test('keys reach the last row at once, though it was not fetched yet', async () => {
+      const { page } = opened
+      await goTo(page, 'messages?records=1')
+      await page.waitForFunction(() =>
+        /^185 of 185$/.test(document.querySelector('.count')?.textContent ?? ''),
+      )
+      await page.getByRole('grid').focus()
+      await page.keyboard.press('End')
+      await page.waitForFunction(() => /#185\b/.test(document.querySelector('.detail h2')?.textContent ?? ''))
+      await page.keyboard.press('ArrowUp')
+      await page.keyboard.press('ArrowUp')
+      await page.waitForFunction(() => location.hash.includes('messages/183'))
+    })
+
     test('secrets are shown only when asked for', async () => {
       const { page } = opened
       const detail = page.locator('.detail')
