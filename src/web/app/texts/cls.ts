@@ -39,11 +39,13 @@ export const clsTexts = {
       all === 1
         ? 'One machine'
         : chosen === 0
-          ? `Nothing ticked: all ${count(all, 'machine')}`
+          ? `All ${count(all, 'machine')}`
           : `${chosen} of ${count(all, 'machine')}`,
     hide: 'Hide',
     show: 'Choose machines',
-    clear: 'Clear choice',
+    clear: 'Clear',
+    clearChoice: 'Clear choice',
+    hideMachines: 'Hide machines',
     noSite: 'No site',
     noPool: 'No pool',
     patience: 'Wait for an answer',

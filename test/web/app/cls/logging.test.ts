@@ -251,7 +251,7 @@ describe.skipIf(chromiumPath === undefined)('the Logging page', () => {
     await part('search')
     const width = async (): Promise<number> => (await page.locator('.cls-part').boundingBox())?.width ?? 0
     const before = await width()
-    await page.getByRole('button', { name: 'Hide', exact: true }).click()
+    await page.getByRole('button', { name: 'Hide machines' }).click()
     expect(await width()).toBeGreaterThan(before + 200)
     await page.getByRole('button', { name: 'Choose machines' }).click()
     await page.locator('.cls-tree').waitFor()
