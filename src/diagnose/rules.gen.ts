@@ -145,6 +145,7 @@ import { rule as serverUcwaOnOneNode } from './rules/server/ucwa-on-one-node.ts'
 import { rule as serverUcwaRecycled } from './rules/server/ucwa-recycled.ts'
 import { rule as serverWebNextHop } from './rules/server/web-next-hop.ts'
 import { rule as ticketAddressNotOfCredentials } from './rules/ticket/address-not-of-credentials.ts'
+import { rule as ticketExternalSiteCertificate } from './rules/ticket/external-site-certificate.ts'
 import { rule as ticketFederatedTokenFails } from './rules/ticket/federated-token-fails.ts'
 import { rule as ticketMethodNotAllowed } from './rules/ticket/method-not-allowed.ts'
 import { rule as ticketOauthTokenRefused } from './rules/ticket/oauth-token-refused.ts'
@@ -165,6 +166,7 @@ import { rule as tlsIntermediateInRoot } from './rules/tls/intermediate-in-root.
 import { rule as tlsNameMismatch } from './rules/tls/name-mismatch.ts'
 import { rule as tlsNextHopUntrusted } from './rules/tls/next-hop-untrusted.ts'
 import { rule as tlsNoCommonParameters } from './rules/tls/no-common-parameters.ts'
+import { rule as tlsNotTls } from './rules/tls/not-tls.ts'
 import { rule as tlsPinServiceChain } from './rules/tls/pin-service-chain.ts'
 import { rule as tlsRefusedAtStart } from './rules/tls/refused-at-start.ts'
 import { rule as tlsRevocationUnreachable } from './rules/tls/revocation-unreachable.ts'
@@ -320,6 +322,7 @@ export const rules: readonly Rule[] = [
   serverUcwaRecycled,
   serverWebNextHop,
   ticketAddressNotOfCredentials,
+  ticketExternalSiteCertificate,
   ticketFederatedTokenFails,
   ticketMethodNotAllowed,
   ticketOauthTokenRefused,
@@ -340,6 +343,7 @@ export const rules: readonly Rule[] = [
   tlsNameMismatch,
   tlsNextHopUntrusted,
   tlsNoCommonParameters,
+  tlsNotTls,
   tlsPinServiceChain,
   tlsRefusedAtStart,
   tlsRevocationUnreachable,

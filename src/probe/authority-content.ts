@@ -25,7 +25,12 @@ export function fetchAuthorityContent(url: string, tools: StepTools): Promise<Au
 }
 
 async function load(url: string, tools: StepTools): Promise<AuthorityContent> {
-  const quiet = { ...tools, context: { ...tools.context, record: () => undefined }, give: () => undefined }
+  const quiet = {
+    ...tools,
+    context: { ...tools.context, record: () => undefined },
+    sessions: undefined,
+    give: () => undefined,
+  }
   const fetched = await fetchUrl(url, quiet, { maxBodyBytes: MAX_BYTES })
   if (fetched.kind === 'failed') return { kind: 'failed', problem: fetched.problem.text }
   const { status, content } = fetched.answer

@@ -52,6 +52,8 @@ export function probeOptionsFor(
     .trim()
     .toLowerCase()
     .replace(/^sips?:/, '')
+    // Parameters of a SIP URI.
+    .replace(/[;?].*$/, '')
   const sipDomain = /^[^@\s]+@((?:[a-z0-9-]+\.)+[a-z0-9-]+)$/.exec(user)?.[1]
   if (sipDomain === undefined)
     throw new AppError('usage', `expected a sign-in address such as alice@contoso.com, got ${address}`)

@@ -1,5 +1,7 @@
 // What the steps of the probe hand on to each other. An item is added once: its key says what makes two equal.
 
+import type { Greeting } from './tls/greet.ts'
+
 /** What stands behind a name or an address, as far as the way to it tells. */
 export type ServiceKind = 'web' | 'registrar' | 'access-edge' | 'sip'
 
@@ -39,6 +41,11 @@ export interface SecuredEndpoint extends Endpoint {
   readonly trusted: boolean
 }
 
+/** A TLS server with what it said to a hello for TLS 1.2, where that is known. */
+export interface TlsServer extends Endpoint {
+  readonly tls12: Greeting | undefined
+}
+
 /** A revocation list, and the certificate that names it. */
 export interface RevocationCheck {
   readonly url: string
@@ -57,6 +64,8 @@ export interface RevocationCheck {
 /** A URL of the sign-in. */
 export interface WebUrl {
   readonly url: string
+  /** URLs that sent here, the first one first. */
+  readonly via?: readonly string[]
 }
 
 /** A time a server told, with ours. */
@@ -77,7 +86,7 @@ export interface Topics {
   readonly endpoint: Endpoint
   readonly open: Endpoint
   readonly secured: SecuredEndpoint
-  readonly 'tls-server': Endpoint
+  readonly 'tls-server': TlsServer
   readonly 'revocation-list': RevocationCheck
   readonly entry: WebUrl
   readonly 'user-resource': WebUrl
@@ -92,7 +101,8 @@ export type TopicName = keyof Topics
 type KeyOf = { readonly [N in TopicName]: (item: Topics[N]) => string }
 
 /** A URL in one spelling: default port left out, host in lower case, no "/" at the end. */
-const urlKey = ({ url }: WebUrl): string => (URL.canParse(url) ? new URL(url).href : url).replace(/\/$/, '')
+export const urlKey = ({ url }: WebUrl): string =>
+  (URL.canParse(url) ? new URL(url).href : url).replace(/\/$/, '')
 const at = ({ host, address, port }: Endpoint): string => `${host} ${address} ${port}`
 
 /** What makes two items of a topic the same. */

@@ -107,22 +107,29 @@ async function readUserCertificate(path: string): Promise<StoredCredentials> {
 function trustOf(trusted: readonly string[]): TrustQuestion {
   let last: Promise<unknown> = Promise.resolve()
   const answers = new Map<string, Promise<boolean>>()
-  return host => {
+  return (host, signal) => {
     if (trusted.includes('all') || trusted.includes(host)) return Promise.resolve(true)
     if (!process.stdin.isTTY || !process.stderr.isTTY) return Promise.resolve(false)
     // One question at a time, and each once: both sides may lead to the same host.
-    const answer = answers.get(host) ?? last.then(() => askPerson(host))
+    const answer = answers.get(host) ?? last.then(() => askPerson(host, signal))
     answers.set(host, answer)
     last = answer
     return answer
   }
 }
 
-async function askPerson(host: string): Promise<boolean> {
+/** A yes; anything else, Ctrl-C and the end of the probe are a no. */
+async function askPerson(host: string, signal: AbortSignal): Promise<boolean> {
+  if (signal.aborted) return false
   const lines = createInterface({ input: process.stdin, output: process.stderr })
+  // The terminal hands Ctrl-C to whoever reads from it; it is meant for the probe.
+  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
   try {
     const question = `The sign-in leads to ${printableLine(host)}, outside the SIP domain. Show it your credentials? [y/N] `
-    return /^y(?:es)?$/i.test((await lines.question(question)).trim())
+    return /^y(?:es)?$/i.test((await lines.question(question, { signal })).trim())
+  } catch {
+    process.stderr.write('\n')
+    return false
   } finally {
     lines.close()
   }

@@ -9,6 +9,7 @@ import { type HttpProxy, parseProxy } from '../../probe/net/proxy.ts'
 import { parseNameServer } from '../../probe/net/resolver.ts'
 import { type ProbeOptions, probeOptionsFor } from '../../probe/options.ts'
 import { steps } from '../../probe/steps.gen.ts'
+import { findPemCertificates } from '../../protocol/pki/read-certificate.ts'
 import { parseTarget } from '../../trace/observe/host-name.ts'
 
 export interface ProbeFlags {
@@ -101,7 +102,8 @@ const IDLE_MARGIN_MS = 30_000
 
 function readServer(text: string): { readonly host: string; readonly port: number } {
   const { host, port } = parseTarget(text)
-  if (host === '') throw new AppError('usage', `--server wants host:port, got ${text}`)
+  if (host === '' || port === 0 || (port ?? 0) > 65_535)
+    throw new AppError('usage', `--server wants host:port, got ${text}`)
   return { host, port: port ?? 443 }
 }
 
@@ -127,8 +129,8 @@ export async function readMachineNetwork(flags: ProbeFlags): Promise<MachineNetw
   const outside = flags.outsideDns?.map(text => readNameServer('--outside-dns', text))
   const proxy = readProxy(flags)
   const portShift = Number(flags.portShift)
-  if (!Number.isInteger(portShift))
-    throw new AppError('usage', `--port-shift wants a number, got ${flags.portShift}`)
+  if (!Number.isInteger(portShift) || portShift < 0 || portShift > MAX_PORT_SHIFT)
+    throw new AppError('usage', `--port-shift wants a number up to ${MAX_PORT_SHIFT}, got ${flags.portShift}`)
   return {
     ...(dnsServers ? { dnsServers } : {}),
     ...(inside || outside
@@ -168,8 +170,13 @@ function readProxy({ proxy }: ProbeFlags): HttpProxy | undefined {
   throw new AppError('usage', 'the proxy must be an http:// URL with host and port')
 }
 
+/** Port 5061 is the highest that is used. */
+const MAX_PORT_SHIFT = 60_000
+
 async function readPem(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(thrown => {
+  const text = await readFile(path, 'utf8').catch(thrown => {
     throw new AppError('unreadable', `${path}: ${messageOf(thrown)}`)
   })
+  if (findPemCertificates(text).length > 0) return text
+  throw new AppError('unreadable', `${path}: expected certificates in PEM form, found none`)
 }

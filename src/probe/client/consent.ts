@@ -6,8 +6,8 @@
 import { domainOf } from '../../protocol/sip/address.ts'
 import type { ClientContext, DnsAnswer } from './context.ts'
 
-/** Asks once for each host outside the SIP domain; the answer is remembered. */
-export type TrustQuestion = (host: string) => Promise<boolean>
+/** Asks once for each host outside the SIP domain; the answer is remembered. The signal says that nobody waits for it any more. */
+export type TrustQuestion = (host: string, signal: AbortSignal) => Promise<boolean>
 
 /** What a person allows. */
 export interface Consent {
@@ -41,8 +41,8 @@ const NO_ANSWER: DnsAnswer = {
 }
 
 /** A context that reaches only those who may see credentials. */
-export function withConsent(context: ClientContext, options: ConsentOptions): Guarded {
-  const { sipAddress, named, trust, despiteCertificate } = options
+export function withConsent(context: ClientContext, consent: ConsentOptions): Guarded {
+  const { sipAddress, named, trust, despiteCertificate } = consent
   const sipDomain = domainOf(sipAddress)?.toLowerCase() ?? ''
   const asked = new Map<string, Promise<boolean>>()
   const refused = new Set<string>()
@@ -51,10 +51,10 @@ export function withConsent(context: ClientContext, options: ConsentOptions): Gu
   const isOwn = (host: string): boolean =>
     host === sipDomain || host.endsWith(`.${sipDomain}`) || named.includes(host)
 
-  async function isAllowed(name: string): Promise<boolean> {
+  async function isAllowed(name: string, signal: AbortSignal): Promise<boolean> {
     const host = name.toLowerCase().replace(/\.$/, '')
     if (isOwn(host)) return true
-    const answer = asked.get(host) ?? trust(host)
+    const answer = asked.get(host) ?? trust(host, signal)
     asked.set(host, answer)
     const allowed = await answer
     if (!allowed) refused.add(host)
@@ -69,13 +69,13 @@ export function withConsent(context: ClientContext, options: ConsentOptions): Gu
       ...(despiteCertificate ? { despiteCertificate } : {}),
       async lookup(name, type, signal) {
         // An SRV record only names a host, which is asked about when it is looked up itself.
-        if (type !== 'SRV' && !(await isAllowed(name))) return NO_ANSWER
+        if (type !== 'SRV' && !(await isAllowed(name, signal))) return NO_ANSWER
         const answer = await context.lookup(name, type, signal)
         for (const address of answer.addresses) addresses.add(address)
         return answer
       },
       async dial(endpoint, options) {
-        if (!addresses.has(endpoint.address) && !(await isAllowed(endpoint.address)))
+        if (!addresses.has(endpoint.address) && !(await isAllowed(endpoint.address, options.signal)))
           throw Object.assign(new Error(`${endpoint.address} is not trusted`), { code: 'EACCES' })
         return context.dial(endpoint, options)
       },

@@ -6,6 +6,8 @@ import type { ProducedRecord } from '../../trace/produced.ts'
 
 export interface ClientEndpoint {
   readonly address: string
+  /** Name that led to the address, where there is one: rules for proxies go by names. */
+  readonly host?: string
   /** The port as records and URLs name it. */
   readonly port: number
 }

@@ -41,9 +41,9 @@ export function createMachineContext(options: MachineContextOptions): ClientCont
       timeoutMs: options.dnsTimeoutMs,
       random,
     }),
-    dial({ address, port }: ClientEndpoint, dialOptions) {
+    dial({ address, host = address, port }: ClientEndpoint, dialOptions) {
       const shifted = port + portShift
-      if (!proxy || isProxyBypassed(address, noProxy))
+      if (!proxy || isProxyBypassed(address, noProxy) || isProxyBypassed(host, noProxy))
         return dialDirectly({ address, port: shifted }, dialOptions)
       const target = address.includes(':') ? `[${address}]:${shifted}` : `${address}:${shifted}`
       return dialThroughProxy(proxy, target, dialOptions)

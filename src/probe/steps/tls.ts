@@ -1,5 +1,6 @@
 // Shakes hands with a server and judges what it shows as a client would.
 
+import type { TLSSocket } from 'node:tls'
 import { messageOf } from '../../base/errors.ts'
 import { formatResultCode } from '../../base/result-code.ts'
 import { nameOfCertificate } from '../../diagnose/certificate-rules/names.ts'
@@ -7,7 +8,7 @@ import { lastOfPath } from '../../diagnose/certificate-rules/rules/chain-complet
 import { tlsReasonOf } from '../../diagnose/facts/tls-reason.ts'
 import { isSelfIssued, readCertificateDetails } from '../../protocol/pki/certificate-details.ts'
 import { findPemCertificates } from '../../protocol/pki/read-certificate.ts'
-import { TLS_CODES } from '../../trace/observe/tls-code.ts'
+import { saysNoTls, TLS_CODES } from '../../trace/observe/tls-code.ts'
 import { fetchAuthorityContent } from '../authority-content.ts'
 import { isEntryName } from '../names.ts'
 import { defineStep, type StepTools } from '../step.ts'
@@ -15,7 +16,11 @@ import { type Chase, chaseIssuers } from '../tls/chase-issuers.ts'
 import { type InspectedTls, inspectTls } from '../tls/inspect-endpoint.ts'
 import { judgeServer, type ServerJudgement } from '../tls/judge-server.ts'
 import type { Endpoint } from '../topics.ts'
+import { createProbeSession } from '../web-request.ts'
 import { targetOf } from './tcp.ts'
+
+/** Web tickets for clients outside are signed with the certificate shown there, whatever the reverse proxy shows instead. */
+const EXTERNAL_SITE_PORT = 4443
 
 export const step = defineStep({
   id: 'tls',
@@ -84,31 +89,56 @@ export const step = defineStep({
     const { context, options, signal } = tools
     const { host, address, port } = endpoint
     const fromMs = context.nowMs()
-    const target = { endpoint: { address, port }, host, timeoutMs: options.timeoutMs, signal }
+    const keepsOpen = isEntry(endpoint)
+    const target = { endpoint: { address, port }, host, timeoutMs: options.timeoutMs, signal, keepsOpen }
     const inspected = await inspectTls(context, target).catch(messageOf)
     // Afterwards: some forty connections would make a slow server slower while it is being judged.
-    if (endpoint.needed) tools.give('tls-server', endpoint)
+    const tls12 = typeof inspected === 'string' ? undefined : inspected.greeting
+    if (endpoint.needed) tools.give('tls-server', { ...endpoint, tls12 })
     if (typeof inspected === 'string') return noHandshake(endpoint, inspected)
     const seen = judgeServer(context, inspected, { ...endpoint, sipDomain: options.sipDomain })
     const chase = endpoint.needed && seen ? await chased(inspected, seen, tools) : undefined
     // An authority that Windows finds by itself leads to a known root: the chain is incomplete, its root is not unknown.
     const judged = seen && chase?.end === 'trusted' ? { ...seen, code: TLS_CODES.chainIncomplete } : seen
     if (endpoint.needed) record(tools, endpoint, { inspected, judged, chase, fromMs })
+    else if (port === EXTERNAL_SITE_PORT)
+      tools.record.certificates({ address, port, chain: inspected.chain }, fromMs)
     if (inspected.handshake.kind === 'refused' || !judged) {
+      inspected.open?.destroy()
       const words =
         inspected.handshake.kind === 'refused' ? inspected.handshake.words : 'no certificate was shown'
-      return noHandshake(endpoint, words)
+      return noHandshake(endpoint, saysNoTls(words) ? 'what answers speaks no TLS' : words)
     }
     const trusted = judged.code === undefined
     if (endpoint.needed) {
       giveRevocationChecks(inspected, endpoint, tools)
     }
     tools.give('secured', { ...endpoint, trusted })
-    if (trusted && port === 443 && isEntryName(host))
+    if (trusted && keepsOpen) {
+      if (inspected.open) keepSession(endpoint, inspected.open, tools)
       tools.give('entry', { url: `https://${host}/?sipuri=${options.user}` })
+    } else inspected.open?.destroy()
     return tell(endpoint, inspected, judged, chase)
   },
 })
+
+/** Where Autodiscover is asked next. */
+function isEntry({ host, port }: Endpoint): boolean {
+  return port === 443 && isEntryName(host)
+}
+
+/** The request that comes next goes over the connection that stands. */
+function keepSession({ host, address, port }: Endpoint, socket: TLSSocket, tools: StepTools): void {
+  const opened = {
+    kind: 'open',
+    socket,
+    target: { host, port, secure: true },
+    local: `${socket.localAddress}:${socket.localPort}`,
+    peer: `${address}:${port}`,
+  } as const
+  if (tools.sessions) tools.sessions.give(`https://${host}`, createProbeSession(tools, opened))
+  else socket.destroy()
+}
 
 function noHandshake({ needed }: Endpoint, why: string) {
   return { outcome: needed ? 'no-handshake' : 'no-handshake-not-needed', values: { why } } as const
@@ -171,11 +201,11 @@ interface Seen {
 
 function record(
   { record }: StepTools,
-  { host, port }: Endpoint,
+  { host, address, port }: Endpoint,
   { inspected, judged, chase, fromMs }: Seen,
 ): void {
   const { handshake, chain } = inspected
-  record.certificates({ host, port, chain }, fromMs)
+  record.certificates({ host, address, port, chain }, fromMs)
   if (handshake.kind === 'refused') {
     const { alert, code, words } = handshake
     return record.handshake({ host, port, outcome: 'failed', alert, code, words }, fromMs)

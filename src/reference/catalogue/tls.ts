@@ -235,4 +235,12 @@ export const failures = defineFailures('tls', [
     why: 'the list has to be read: out of date, of another authority, or with a wrong signature',
     scope: 'every client that insists on the check',
   },
+  {
+    id: 'TLS-30',
+    title: 'What answers on the port speaks no TLS',
+    sees: 'No connection, although the port is open',
+    where: 'log',
+    why: 'client or tool: the answer to the handshake is no TLS (wrong version number, unexpected packet format)',
+    scope: 'everybody who is led to that address and port',
+  },
 ])

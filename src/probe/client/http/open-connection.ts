@@ -9,7 +9,7 @@ import {
   type TLSSocket,
 } from 'node:tls'
 import type { ProducedObservation } from '../../../trace/produced.ts'
-import type { ClientContext } from '../context.ts'
+import type { ClientContext, ClientEndpoint } from '../context.ts'
 import type { Deadlines } from './deadlines.ts'
 import { resolveHost } from './names.ts'
 import { type ClientProblem, codeOfError, problem } from './problem.ts'
@@ -49,7 +49,7 @@ export async function openConnection(
   if (resolved.kind === 'failed') return { kind: 'failed', stage: 'discover', problem: resolved.problem }
   let last: ClientProblem = problem('connection-failed', `${host} has no address`)
   for (const address of resolved.addresses) {
-    const dialled = await dial(context, { address, port }, options)
+    const dialled = await dial(context, { address, host, port }, options)
     if (dialled.kind === 'failed') {
       last = dialled.problem
       if (last.code === 'stopped') break
@@ -85,7 +85,7 @@ const CONNECTION_OUTCOMES = {
 
 async function dial(
   context: ClientContext,
-  endpoint: { readonly address: string; readonly port: number },
+  endpoint: ClientEndpoint,
   { deadlines, signal }: { readonly deadlines: Deadlines; readonly signal: AbortSignal },
 ): Promise<Step<Socket>> {
   const target = `${endpoint.address}:${endpoint.port}`
