@@ -68,7 +68,11 @@ export const clsTexts = {
     sync: 'Write to disk',
     syncHint: 'What agents hold in memory becomes searchable at once.',
     forScope: (names: readonly string[], all: number) =>
-      names.length === all && all > 1 ? `for all ${count(all, 'machine')}` : `for ${names.join(', ')}`,
+      names.length === all && all > 1
+        ? `for all ${count(all, 'machine')}`
+        : names.length > 3
+          ? `for ${count(names.length, 'machine')}`
+          : `for ${names.join(', ')}`,
     done: {
       start: (scenario: string) => `Start ${scenario}`,
       stop: (scenario: string) => `Stop ${scenario}`,
