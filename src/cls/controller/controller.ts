@@ -91,6 +91,8 @@ export function createController(options: ControllerOptions): Controller {
     const end = new AbortController()
     signal?.addEventListener('abort', () => end.abort(), { once: true })
     const streams = transport.ask({ ...request, query }, names, end.signal)
+    // It may have been ended before anything was asked.
+    if (signal?.aborted) end.abort()
     // A live tail is silent while nothing happens.
     const limits =
       request.kind === 'follow'

@@ -23,8 +23,6 @@ export type ClsEvent =
 export interface ProgressTeller {
   /** The transport, watched. Closing it closes nothing. */
   readonly transport: Transport
-  /** Machines and what they have sent so far. */
-  readonly machines: ReadonlyMap<string, MachineProgress>
   /** Tells what has changed now, and the number of records found. */
   flush(records: number): void
   stop(): void
@@ -83,7 +81,6 @@ export function createProgressTeller(
       },
       close: () => Promise.resolve(),
     },
-    machines,
     flush,
     stop: () => clearInterval(timer),
   }

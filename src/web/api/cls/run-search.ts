@@ -1,12 +1,13 @@
 // Runs a search, or follows what is recorded from now on, until it is over, ended, or has reached its limit.
 
 import { createController, type RunningSearch } from '../../../cls/controller/controller.ts'
+import { count } from '../../../cls/controller/machine-answer.ts'
 import type { FoundRecord } from '../../../cls/controller/merge.ts'
 import type { SearchQuery } from '../../../cls/search/query.ts'
 import { describeTrap } from '../../../cls/search/read-search.ts'
 import type { Transport } from '../../../cls/transport/transport.ts'
 import type { JobTools } from '../live/jobs.ts'
-import { type ClsEvent, createProgressTeller, type MachineProgress, type ProgressTeller } from './progress.ts'
+import { type ClsEvent, createProgressTeller, type ProgressTeller } from './progress.ts'
 import { type FoundFiles, openRecordFiles, type RecordFiles, removeFiles } from './record-files.ts'
 import type { ClsAnswer, ClsJobResult } from './schemas.ts'
 import { showAnswer } from './show-answer.ts'
@@ -41,9 +42,12 @@ export async function runSearch(
   const files = await openRecordFiles(`cls-${new Date().toISOString().replace(/[-:]/g, '').slice(0, 15)}`)
   const teller = createProgressTeller(work.transport, tell, () => files.records)
   try {
+    const begunMs = performance.now()
     const { running, ending } = await begin(work, teller, signal)
     const limit = await take(running, files, { work, teller, tell })
-    const ended = ending.aborted || limit !== ''
+    const isEnded = ending.aborted || limit !== ''
+    const ranMs = performance.now() - begunMs
+    const answers = running.answers().map(showAnswer)
     const { query } = work
     const found = await files.close()
     const result: ClsJobResult = {
@@ -51,9 +55,7 @@ export async function runSearch(
       shownRecords: found.offsets.length - 1,
       fromUs: query.fromUs,
       toUs: query.toUs,
-      answers: running
-        .answers()
-        .map(answer => (ended ? asEnded(showAnswer(answer), teller) : showAnswer(answer))),
+      answers: isEnded ? answers.map(answer => asEnded(answer, ranMs, work.answerMs)) : answers,
       notes: [limit, describeTrap(query)].filter(note => note !== ''),
     }
     teller.flush(files.records)
@@ -115,12 +117,12 @@ async function write(
   }
 }
 
-/** A machine that was still answering when we ended has not broken off by itself. */
-function asEnded(answer: ClsAnswer, { machines }: ProgressTeller): ClsAnswer {
-  if (answer.outcome !== 'broken-off' && answer.outcome !== 'not-answered') return answer
-  const { state, records } =
-    machines.get(answer.machine) ?? ({ state: 'asked', records: 0 } as Partial<MachineProgress>)
-  if (state === 'asked' || (state === 'gone' && records === 0 && answer.outcome === 'not-answered'))
-    return answer
-  return { ...answer, outcome: 'ended', text: `had sent ${answer.records} records when it was ended` }
+/** A machine that had time left when we ended has neither broken off nor failed to answer. @param ranMs how long it was asked */
+function asEnded(answer: ClsAnswer, ranMs: number, answerMs: number): ClsAnswer {
+  const { outcome, records } = answer
+  if (outcome === 'broken-off')
+    return { ...answer, outcome: 'ended', text: `had sent ${count(records)} when it was ended` }
+  if (outcome === 'not-answered' && ranMs < answerMs)
+    return { ...answer, outcome: 'ended', text: 'had not answered when it was ended' }
+  return answer
 }

@@ -15,11 +15,21 @@ export function MachineTree() {
       <div class="cls-scope">
         <p role="status">{texts.cls.tree.scope(chosen.value.size, all.length)}</p>
         {chosen.value.size > 0 ? (
-          <button type="button" class="small" onClick={() => choose([...chosen.value], false)}>
+          <button
+            type="button"
+            class="small"
+            aria-label={texts.cls.tree.clearChoice}
+            onClick={() => choose([...chosen.value], false)}
+          >
             {texts.cls.tree.clear}
           </button>
         ) : null}
-        <button type="button" class="small" onClick={() => showTree(false)}>
+        <button
+          type="button"
+          class="small"
+          aria-label={texts.cls.tree.hideMachines}
+          onClick={() => showTree(false)}
+        >
           {texts.cls.tree.hide}
         </button>
       </div>

@@ -17,8 +17,9 @@ import { TailPart } from './cls-tail.tsx'
 import { MachineTree } from './cls-tree.tsx'
 import './cls.css'
 
-/** How often the machines are asked how they fare. */
+/** How often the machines are asked how they fare: less often where there are many. */
 const REFRESH_MS = 15_000
+const REFRESH_PER_MACHINE_MS = 40
 /** Somebody is just starting an agent. */
 const SETUP_MS = 4000
 
@@ -37,17 +38,18 @@ const NAMES = Object.keys(PARTS) as PartName[]
 /** The panel. */
 export function ClsPanel() {
   const state = connection.value
-  const isThere = machines.value.length > 0
+  const count = machines.value.length
+  const isThere = count > 0
   useEffect(() => {
     void refresh()
     const timer = setInterval(
       () => {
         if (document.visibilityState === 'visible') void refresh()
       },
-      isThere ? REFRESH_MS : SETUP_MS,
+      isThere ? REFRESH_MS + count * REFRESH_PER_MACHINE_MS : SETUP_MS,
     )
     return () => clearInterval(timer)
-  }, [isThere])
+  }, [count])
   if (state.kind === 'asking')
     return (
       <div>

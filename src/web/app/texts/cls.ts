@@ -39,11 +39,13 @@ export const clsTexts = {
       all === 1
         ? 'One machine'
         : chosen === 0
-          ? `Nothing ticked: all ${count(all, 'machine')}`
+          ? `All ${count(all, 'machine')}`
           : `${chosen} of ${count(all, 'machine')}`,
     hide: 'Hide',
     show: 'Choose machines',
-    clear: 'Clear choice',
+    clear: 'Clear',
+    clearChoice: 'Clear choice',
+    hideMachines: 'Hide machines',
     noSite: 'No site',
     noPool: 'No pool',
     patience: 'Wait for an answer',
@@ -66,7 +68,11 @@ export const clsTexts = {
     sync: 'Write to disk',
     syncHint: 'What agents hold in memory becomes searchable at once.',
     forScope: (names: readonly string[], all: number) =>
-      names.length === all && all > 1 ? `for all ${count(all, 'machine')}` : `for ${names.join(', ')}`,
+      names.length === all && all > 1
+        ? `for all ${count(all, 'machine')}`
+        : names.length > 3
+          ? `for ${count(names.length, 'machine')}`
+          : `for ${names.join(', ')}`,
     done: {
       start: (scenario: string) => `Start ${scenario}`,
       stop: (scenario: string) => `Stop ${scenario}`,

@@ -2,7 +2,7 @@
 
 import { type IncomingMessage, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { offered } from '../../../cls/agent-for-test.ts'
 import { line, register } from '../../../cls/records.ts'
 import { TOKEN } from '../served.ts'
@@ -88,6 +88,26 @@ test('ends at so many records, and says that there may be more', async () => {
   const { result } = await finish('cls/searches', { since: '15m', maxRecords: 10 })
   expect(result.records).toBe(10)
   expect(result.notes).toEqual([expect.stringContaining('ended at 10 records')])
+})
+
+test('a search that is ended gives what it has, and blames no machine that had time left', async () => {
+  const { get, send } = await withRecords({ dead: true })
+  const { id } = (await send('POST', 'cls/searches', { since: '15m', timeoutSeconds: 60 })).json<{
+    id: string
+  }>()
+  const events = get(`cls/jobs/${id}/events`)
+  await vi.waitFor(async () => {
+    await send('DELETE', `cls/jobs/${id}`)
+    expect((await get(`cls/jobs/${id}`)).body).toContain('"done"')
+  }, 10_000)
+  await events
+  const { result } = (await get(`cls/jobs/${id}`)).json<{
+    result: { answers: { machine: string; outcome: string; text: string }[] }
+  }>()
+  expect(result.answers.find(({ machine }) => machine.startsWith('sba01'))).toMatchObject({
+    outcome: 'ended',
+    text: 'had not answered when it was ended',
+  })
 })
 
 test('follows what is recorded from now on until it is ended; a silent machine holds nothing back', async () => {

@@ -70,6 +70,27 @@ describe.skipIf(chromiumPath === undefined)('the Logging page', () => {
     expect(await page.locator('.cls-machines').innerText()).toMatch(/AlwaysOn since .* without end, by \w+/)
   })
 
+  test('stops a scenario on one machine, gives what runs a new duration, and looks for gaps', async () => {
+    const command = async (button: string, says: RegExp): Promise<void> => {
+      await page.getByRole('button', { name: button, exact: true }).click()
+      await page.locator('.cls-result .cls-answers', { hasText: says }).waitFor()
+    }
+    await page.getByRole('combobox', { name: 'Scenario' }).selectOption('Authentication')
+    await page.getByRole('textbox', { name: 'For how long' }).fill('30m')
+    await command('Start', /3 of 3 machines answered.*Authentication started/)
+    await command(
+      'Stop Authentication on fe02.contoso.com',
+      /1 of 1 machine answered.*Authentication stopped/,
+    )
+    expect(await leaf('fe02').innerText()).not.toContain('Authentication')
+    expect(await leaf('fe01').innerText()).toContain('Authentication')
+    await command('New duration for what runs', /fe02\.contoso\.com no scenario with a duration runs here/)
+    estate.agent('fe01').reportLoss('input', 'a log vanished before it was read')
+    await page.getByRole('button', { name: 'Look for gaps of the last 14 days' }).click()
+    await page.getByText('a log vanished before it was read').waitFor()
+    await page.getByRole('textbox', { name: 'For how long' }).fill('')
+  })
+
   test('says at its field what is wrong with a duration', async () => {
     await page.getByRole('textbox', { name: 'For how long' }).fill('soon')
     await page.getByRole('button', { name: 'Start', exact: true }).click()
@@ -251,7 +272,7 @@ describe.skipIf(chromiumPath === undefined)('the Logging page', () => {
     await part('search')
     const width = async (): Promise<number> => (await page.locator('.cls-part').boundingBox())?.width ?? 0
     const before = await width()
-    await page.getByRole('button', { name: 'Hide', exact: true }).click()
+    await page.getByRole('button', { name: 'Hide machines' }).click()
     expect(await width()).toBeGreaterThan(before + 200)
     await page.getByRole('button', { name: 'Choose machines' }).click()
     await page.locator('.cls-tree').waitFor()
