@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { caseEndpoints } from './cases/endpoints.ts'
 import { defineEndpoint } from './endpoint.ts'
 import { BYTES, inputParams, inputs, text } from './endpoint-parts.ts'
+import { labEndpoints } from './lab/endpoints.ts'
 import { probeEndpoints } from './probe/endpoints.ts'
 
 const features = z
@@ -76,6 +77,7 @@ export const endpoints = {
     answers: { 200: BYTES, 206: { ...BYTES, description: 'The range.' } },
   }),
   ...caseEndpoints,
+  ...labEndpoints,
   ...probeEndpoints,
 }
 

@@ -3,6 +3,7 @@
 import type { Certainty } from '../../diagnose/rule.ts'
 import type { AttemptOutcome, PhaseName, PhaseOutcome, Place } from '../../trace/attempt.ts'
 import type { ViewName } from './route.ts'
+import { labTexts } from './texts/lab.ts'
 import { probeTexts } from './texts/probe.ts'
 
 const count = (number: number, one: string, many = `${one}s`): string =>
@@ -346,8 +347,8 @@ export const texts = {
         [
           ['?', 'show this sheet'],
           [
-            'g then l, a, f, d, m, c, z, s',
-            'go to Logs, Attempts, Findings, Ladder (diagram), Messages, Compare, Certificates, Share',
+            'g then l, a, f, d, m, c, z, s, p, b',
+            'go to Logs, Attempts, Findings, Ladder (diagram), Messages, Compare, Certificates, Share, Probe, Lab (bench)',
           ],
           ['/', 'jump to the filter'],
           ['o', 'choose files'],
@@ -379,6 +380,7 @@ export const texts = {
     action: 'Open logs',
   },
   probe: probeTexts,
+  lab: labTexts,
   later: {
     probe: 'Probe a server step by step',
     lab: 'Run the lab’s servers',
