@@ -2,7 +2,7 @@
 // before a foreign host sees credentials, and an end by signal. Nothing here reads the environment or a terminal.
 
 export { parseAccount } from './account.ts'
-export type { TrustQuestion } from './guard.ts'
+export type { TrustQuestion } from './client/consent.ts'
 export type { MachineNetwork } from './net/machine-context.ts'
 export { type HttpProxy, parseProxy } from './net/proxy.ts'
 export { parseNameServer } from './net/resolver.ts'
@@ -10,6 +10,7 @@ export { type ProbeCredentials, type ProbeOptions, probeOptionsFor } from './opt
 export {
   type ClientMaker,
   machineClient,
+  machineViews,
   type Performed,
   type PerformInput,
   performProbe,
@@ -18,3 +19,4 @@ export {
 export type { ProbeWatcher } from './run.ts'
 export { type StepPage, stepPage } from './step-page.ts'
 export { steps } from './steps.gen.ts'
+export type { DnsView, Side } from './views.ts'

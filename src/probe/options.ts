@@ -1,19 +1,17 @@
 // What the caller wants of a probe.
 
 import { AppError } from '../base/errors.ts'
+import type { Consent } from './client/consent.ts'
 import type { SignInOptions } from './client/sign-in.ts'
 import type { StoredCredentials } from './client/stored-credentials.ts'
-import type { TrustQuestion } from './guard.ts'
 
-export interface ProbeCredentials {
+export interface ProbeCredentials extends Consent {
   /** Account and password. */
   readonly windows?: NonNullable<SignInOptions['windows']>
   /** A user certificate with its key. */
   readonly stored?: StoredCredentials
   /** The only way to try; undefined: TLS-DSK, then NTLM. */
   readonly auth: 'tls-dsk' | 'ntlm' | undefined
-  /** Asked before a host outside the SIP domain is connected to. */
-  readonly trust: TrustQuestion
 }
 
 export interface ProbeOptions {
@@ -54,6 +52,8 @@ export function probeOptionsFor(
     .trim()
     .toLowerCase()
     .replace(/^sips?:/, '')
+    // Parameters of a SIP URI.
+    .replace(/[;?].*$/, '')
   const sipDomain = /^[^@\s]+@((?:[a-z0-9-]+\.)+[a-z0-9-]+)$/.exec(user)?.[1]
   if (sipDomain === undefined)
     throw new AppError('usage', `expected a sign-in address such as alice@contoso.com, got ${address}`)

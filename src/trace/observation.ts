@@ -21,6 +21,8 @@ export interface DnsLookup extends Observed {
   readonly code?: number
   /** Name or address of the DNS server that answered, where it is said; "cache" for the machine's own resolver cache. */
   readonly resolver?: string
+  /** Side whose resolver was asked, where whoever asked knows it: a probe with the resolvers of both sides. */
+  readonly view?: 'inside' | 'outside'
 }
 
 /** A TCP connection that was tried. */

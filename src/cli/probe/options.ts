@@ -9,12 +9,15 @@ import { type HttpProxy, parseProxy } from '../../probe/net/proxy.ts'
 import { parseNameServer } from '../../probe/net/resolver.ts'
 import { type ProbeOptions, probeOptionsFor } from '../../probe/options.ts'
 import { steps } from '../../probe/steps.gen.ts'
+import { findPemCertificates } from '../../protocol/pki/read-certificate.ts'
 import { parseTarget } from '../../trace/observe/host-name.ts'
 
 export interface ProbeFlags {
   readonly inside?: boolean
   readonly outside?: boolean
   readonly dns?: readonly string[]
+  readonly insideDns?: readonly string[]
+  readonly outsideDns?: readonly string[]
   readonly server?: string
   readonly resolve?: readonly string[]
   readonly proxy?: string | false
@@ -37,11 +40,21 @@ export interface ProbeFlags {
 export function addProbeOptions(parser: Command): Command {
   const collect = (text: string, known: readonly string[] = []): readonly string[] => [...known, text]
   return parser
-    .option('--inside', 'ask only for the names of clients inside')
-    .option('--outside', 'ask only for the names of clients outside')
+    .option('--inside', 'ask only for the names of clients inside, follow the DNS of the inside')
+    .option('--outside', 'ask only for the names of clients outside, follow the DNS of the outside')
     .option(
       '--dns <server>',
       'DNS server to ask instead of the system’s, address[:port]; may be repeated',
+      collect,
+    )
+    .option(
+      '--inside-dns <server>',
+      'DNS server of the clients inside: both sides are asked and compared; may be repeated',
+      collect,
+    )
+    .option(
+      '--outside-dns <server>',
+      'DNS server of the clients outside; the side not named is where this machine stands; may be repeated',
       collect,
     )
     .option('--server <host:port>', 'SIP server of a manual configuration, instead of discovery')
@@ -89,7 +102,8 @@ const IDLE_MARGIN_MS = 30_000
 
 function readServer(text: string): { readonly host: string; readonly port: number } {
   const { host, port } = parseTarget(text)
-  if (host === '') throw new AppError('usage', `--server wants host:port, got ${text}`)
+  if (host === '' || port === 0 || (port ?? 0) > 65_535)
+    throw new AppError('usage', `--server wants host:port, got ${text}`)
   return { host, port: port ?? 443 }
 }
 
@@ -110,13 +124,18 @@ export function readInterval(text: string): number {
 
 /** What the flags mean for the machine's network. @throws AppError('usage') */
 export async function readMachineNetwork(flags: ProbeFlags): Promise<MachineNetwork> {
-  const dnsServers = flags.dns?.map(readNameServer)
+  const dnsServers = flags.dns?.map(text => readNameServer('--dns', text))
+  const inside = flags.insideDns?.map(text => readNameServer('--inside-dns', text))
+  const outside = flags.outsideDns?.map(text => readNameServer('--outside-dns', text))
   const proxy = readProxy(flags)
   const portShift = Number(flags.portShift)
-  if (!Number.isInteger(portShift))
-    throw new AppError('usage', `--port-shift wants a number, got ${flags.portShift}`)
+  if (!Number.isInteger(portShift) || portShift < 0 || portShift > MAX_PORT_SHIFT)
+    throw new AppError('usage', `--port-shift wants a number up to ${MAX_PORT_SHIFT}, got ${flags.portShift}`)
   return {
     ...(dnsServers ? { dnsServers } : {}),
+    ...(inside || outside
+      ? { sideServers: { ...(inside ? { inside } : {}), ...(outside ? { outside } : {}) } }
+      : {}),
     given: readGiven(flags.resolve ?? []),
     ...(proxy ? { proxy } : {}),
     noProxy: process.env.NO_PROXY ?? process.env.no_proxy ?? '',
@@ -125,10 +144,10 @@ export async function readMachineNetwork(flags: ProbeFlags): Promise<MachineNetw
   }
 }
 
-function readNameServer(text: string): NameServer {
+function readNameServer(option: string, text: string): NameServer {
   const server = parseNameServer(text)
   if (server) return server
-  throw new AppError('usage', `--dns wants the address of a server, got ${text}`)
+  throw new AppError('usage', `${option} wants the address of a server, got ${text}`)
 }
 
 function readGiven(pairs: readonly string[]): ReadonlyMap<string, readonly string[]> {
@@ -151,8 +170,13 @@ function readProxy({ proxy }: ProbeFlags): HttpProxy | undefined {
   throw new AppError('usage', 'the proxy must be an http:// URL with host and port')
 }
 
+/** Port 5061 is the highest that is used. */
+const MAX_PORT_SHIFT = 60_000
+
 async function readPem(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(thrown => {
+  const text = await readFile(path, 'utf8').catch(thrown => {
     throw new AppError('unreadable', `${path}: ${messageOf(thrown)}`)
   })
+  if (findPemCertificates(text).length > 0) return text
+  throw new AppError('unreadable', `${path}: expected certificates in PEM form, found none`)
 }

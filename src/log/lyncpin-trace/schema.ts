@@ -59,6 +59,7 @@ export const OBSERVATION_FIELDS: {
     answers: 'strings',
     code: number,
     resolver: text,
+    view: { optional: ['inside', 'outside'] },
   },
   connection: {
     quote: 'string',

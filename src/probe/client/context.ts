@@ -6,6 +6,8 @@ import type { ProducedRecord } from '../../trace/produced.ts'
 
 export interface ClientEndpoint {
   readonly address: string
+  /** Name that led to the address, where there is one: rules for proxies go by names. */
+  readonly host?: string
   /** The port as records and URLs name it. */
   readonly port: number
 }
@@ -39,6 +41,8 @@ export interface ClientContext {
     endpoint: ClientEndpoint,
     options: { readonly timeoutMs: number; readonly signal: AbortSignal },
   ): Promise<Socket>
+  /** Hosts with which it goes on although it refuses their certificate, lower case. */
+  readonly despiteCertificate?: ReadonlySet<string>
   /** Roots the client trusts, PEM. */
   readonly trustedRootsPem: string
   /** The client's clock, ms since 1970. */

@@ -12,6 +12,8 @@ import { createLookup } from './resolver.ts'
 export interface MachineNetwork {
   /** Undefined: those of the system. */
   readonly dnsServers?: readonly NameServer[]
+  /** The resolvers of a side, or of both; undefined: only those of the place where this machine stands. */
+  readonly sideServers?: { readonly inside?: readonly NameServer[]; readonly outside?: readonly NameServer[] }
   /** Addresses given for names, lower case. */
   readonly given?: ReadonlyMap<string, readonly string[]>
   readonly proxy?: HttpProxy | undefined
@@ -39,9 +41,9 @@ export function createMachineContext(options: MachineContextOptions): ClientCont
       timeoutMs: options.dnsTimeoutMs,
       random,
     }),
-    dial({ address, port }: ClientEndpoint, dialOptions) {
+    dial({ address, host = address, port }: ClientEndpoint, dialOptions) {
       const shifted = port + portShift
-      if (!proxy || isProxyBypassed(address, noProxy))
+      if (!proxy || isProxyBypassed(address, noProxy) || isProxyBypassed(host, noProxy))
         return dialDirectly({ address, port: shifted }, dialOptions)
       const target = address.includes(':') ? `[${address}]:${shifted}` : `${address}:${shifted}`
       return dialThroughProxy(proxy, target, dialOptions)

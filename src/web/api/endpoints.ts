@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { caseEndpoints } from './cases/endpoints.ts'
+import { clsEndpoints } from './cls/endpoints.ts'
 import { defineEndpoint } from './endpoint.ts'
 import { BYTES, inputParams, inputs, text } from './endpoint-parts.ts'
 import { labEndpoints } from './lab/endpoints.ts'
@@ -79,6 +80,7 @@ export const endpoints = {
   ...caseEndpoints,
   ...labEndpoints,
   ...probeEndpoints,
+  ...clsEndpoints,
 }
 
 export type Features = z.output<typeof features>

@@ -38,6 +38,18 @@ export interface KeptCase {
 
 const API = 'api/v1'
 
+/** What the server refused, and which field of the request is at fault; '' for none. */
+export class ServerRefusal extends Error {
+  readonly status: number
+  readonly field: string
+  constructor(status: number, text: string, field: string) {
+    super(text)
+    this.name = 'ServerRefusal'
+    this.status = status
+    this.field = field
+  }
+}
+
 /** Asks for a path below the interface. Rejects with the words of a refusal. */
 export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   const response = await fetch(`${API}/${path}`, {
@@ -46,7 +58,8 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Respons
   })
   if (response.ok) return response
   const refusal = await response.json().catch(() => undefined)
-  throw new Error(textOf(refusal) || `the server answered ${response.status}`)
+  const text = textOf(refusal) || `the server answered ${response.status}`
+  throw new ServerRefusal(response.status, text, fieldOf(refusal))
 }
 
 /** Sends JSON to a path below the interface. Rejects with the words of a refusal. */
@@ -57,6 +70,11 @@ export function send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unk
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
+}
+
+function fieldOf(refusal: unknown): string {
+  const found = typeof refusal === 'object' && refusal !== null && 'field' in refusal ? refusal.field : ''
+  return typeof found === 'string' ? found : ''
 }
 
 /** The words of a refusal, wherever the server puts them. */

@@ -5,11 +5,11 @@ import { useEffect, useRef } from 'preact/hooks'
 import { setTheme, setZone, showShortcuts } from './actions.ts'
 import { AttemptsPanel } from './panels/attempts.tsx'
 import { CertificatesPanel } from './panels/certificates.tsx'
+import { ClsPanel } from './panels/cls.tsx'
 import { ComparePanel } from './panels/compare.tsx'
 import { FindingsPanel } from './panels/findings.tsx'
 import { LabPanel } from './panels/lab.tsx'
 import { LadderPanel } from './panels/ladder.tsx'
-import { LaterPanel } from './panels/later.tsx'
 import { LogsPanel } from './panels/logs.tsx'
 import { MessagesPanel } from './panels/messages.tsx'
 import { ProbePanel } from './panels/probe.tsx'
@@ -160,7 +160,7 @@ const PANELS: Readonly<Record<Exclude<ViewName, ServerViewName>, Panel>> = {
 const SERVER_PANELS: Readonly<Record<ServerViewName, () => ComponentChildren>> = {
   probe: ProbePanel,
   lab: LabPanel,
-  cls: () => <LaterPanel view="cls" />,
+  cls: ClsPanel,
 }
 
 function CurrentView() {

@@ -3,6 +3,7 @@
 import type { Certainty } from '../../diagnose/rule.ts'
 import type { AttemptOutcome, PhaseName, PhaseOutcome, Place } from '../../trace/attempt.ts'
 import type { ViewName } from './route.ts'
+import { clsTexts } from './texts/cls.ts'
 import { labTexts } from './texts/lab.ts'
 import { probeTexts } from './texts/probe.ts'
 
@@ -347,9 +348,10 @@ export const texts = {
         [
           ['?', 'show this sheet'],
           [
-            'g then l, a, f, d, m, c, z, s, p, b',
-            'go to Logs, Attempts, Findings, Ladder (diagram), Messages, Compare, Certificates, Share, Probe, Lab (bench)',
+            'g then l, a, f, d, m, c, z, s',
+            'go to Logs, Attempts, Findings, Ladder (diagram), Messages, Compare, Certificates, Share',
           ],
+          ['g then p, b, r', 'go to Probe, Lab, Logging, where the server offers them'],
           ['/', 'jump to the filter'],
           ['o', 'choose files'],
           ['t', 'switch light and dark'],
@@ -381,11 +383,6 @@ export const texts = {
   },
   probe: probeTexts,
   lab: labTexts,
-  later: {
-    probe: 'Probe a server step by step',
-    lab: 'Run the lab’s servers',
-    cls: 'Capture and search on all servers',
-    hint: 'This page is part of the server that was started with it.',
-  },
   working: 'Working …',
+  cls: clsTexts,
 } as const

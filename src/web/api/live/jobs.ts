@@ -27,11 +27,13 @@ export interface JobTools<Event> {
   readonly signal: AbortSignal
 }
 
-export interface JobsOptions {
+export interface JobsOptions<Result> {
   /** Running at once. */
   readonly running: number
   /** Kept after their end; the oldest give way. */
   readonly kept: number
+  /** Told of results that give way, and of all at the end: what they hold on the disk can go. */
+  readonly dropped?: (result: Result) => void
 }
 
 export interface Jobs<Event, Result> {
@@ -45,7 +47,8 @@ export interface Jobs<Event, Result> {
 }
 
 /** Creates an empty table. */
-export function createJobs<Event, Result>({ running, kept }: JobsOptions): Jobs<Event, Result> {
+export function createJobs<Event, Result>(options: JobsOptions<Result>): Jobs<Event, Result> {
+  const { running, kept } = options
   const jobs = new Map<string, Job<Event, Result>>()
   const ends = new Set<Promise<void>>()
 
@@ -53,7 +56,12 @@ export function createJobs<Event, Result>({ running, kept }: JobsOptions): Jobs<
     if (ends.size >= running)
       throw new Refusal(429, 'too-many', `${running} run already; wait for one to end, or end one`)
     const ended = [...jobs.values()].filter(({ state }) => state !== 'running')
-    for (const { id } of ended.slice(0, Math.max(0, ended.length - kept + 1))) jobs.delete(id)
+    for (const job of ended.slice(0, Math.max(0, ended.length - kept + 1))) drop(job)
+  }
+
+  function drop({ id, result }: Job<Event, Result>): void {
+    jobs.delete(id)
+    if (result !== undefined) options.dropped?.(result)
   }
 
   return {
@@ -75,6 +83,7 @@ export function createJobs<Event, Result>({ running, kept }: JobsOptions): Jobs<
     async close() {
       for (const job of jobs.values()) job.cancel()
       await Promise.all(ends)
+      for (const job of [...jobs.values()]) drop(job)
     },
   }
 }
