@@ -6,6 +6,7 @@ import { caseEndpoints } from './cases/endpoints.ts'
 import { clsEndpoints } from './cls/endpoints.ts'
 import { defineEndpoint } from './endpoint.ts'
 import { BYTES, inputParams, inputs, text } from './endpoint-parts.ts'
+import { labEndpoints } from './lab/endpoints.ts'
 import { probeEndpoints } from './probe/endpoints.ts'
 
 const features = z
@@ -77,6 +78,7 @@ export const endpoints = {
     answers: { 200: BYTES, 206: { ...BYTES, description: 'The range.' } },
   }),
   ...caseEndpoints,
+  ...labEndpoints,
   ...probeEndpoints,
   ...clsEndpoints,
 }

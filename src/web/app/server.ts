@@ -116,8 +116,12 @@ interface InputList {
 }
 
 /** Logs that the server was started with, or the files of a case, to be read by ranges. */
-export async function listInputs(caseId = ''): Promise<FileInput[]> {
-  const base = caseId === '' ? 'inputs' : `cases/${encodeURIComponent(caseId)}/inputs`
+export function listInputs(caseId = ''): Promise<FileInput[]> {
+  return listInputsAt(caseId === '' ? 'inputs' : `cases/${encodeURIComponent(caseId)}/inputs`)
+}
+
+/** Files that the server lists at a path, to be read by ranges. */
+export async function listInputsAt(base: string): Promise<FileInput[]> {
   const { inputs } = (await (await ask(base)).json()) as InputList
   return inputs.map(({ id, name, sizeBytes }) => ({
     name,

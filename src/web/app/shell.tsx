@@ -8,8 +8,8 @@ import { CertificatesPanel } from './panels/certificates.tsx'
 import { ClsPanel } from './panels/cls.tsx'
 import { ComparePanel } from './panels/compare.tsx'
 import { FindingsPanel } from './panels/findings.tsx'
+import { LabPanel } from './panels/lab.tsx'
 import { LadderPanel } from './panels/ladder.tsx'
-import { LaterPanel } from './panels/later.tsx'
 import { LogsPanel } from './panels/logs.tsx'
 import { MessagesPanel } from './panels/messages.tsx'
 import { ProbePanel } from './panels/probe.tsx'
@@ -159,7 +159,7 @@ const PANELS: Readonly<Record<Exclude<ViewName, ServerViewName>, Panel>> = {
 /** What the server behind the page does; shown without a case as well. */
 const SERVER_PANELS: Readonly<Record<ServerViewName, () => ComponentChildren>> = {
   probe: ProbePanel,
-  lab: () => <LaterPanel view="lab" />,
+  lab: LabPanel,
   cls: ClsPanel,
 }
 

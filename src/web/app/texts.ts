@@ -4,6 +4,7 @@ import type { Certainty } from '../../diagnose/rule.ts'
 import type { AttemptOutcome, PhaseName, PhaseOutcome, Place } from '../../trace/attempt.ts'
 import type { ViewName } from './route.ts'
 import { clsTexts } from './texts/cls.ts'
+import { labTexts } from './texts/lab.ts'
 import { probeTexts } from './texts/probe.ts'
 
 const count = (number: number, one: string, many = `${one}s`): string =>
@@ -381,12 +382,7 @@ export const texts = {
     action: 'Open logs',
   },
   probe: probeTexts,
-  later: {
-    probe: 'Probe a server step by step',
-    lab: 'Run the lab’s servers',
-    cls: 'Capture and search on all servers',
-    hint: 'This page is part of the server that was started with it.',
-  },
+  lab: labTexts,
   working: 'Working …',
   cls: clsTexts,
 } as const

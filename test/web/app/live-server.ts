@@ -13,6 +13,7 @@ import { createAccess } from '../../../src/web/api/access.ts'
 import { readAppFiles } from '../../../src/web/api/app-files.ts'
 import { addFeatureRoutes } from '../../../src/web/api/feature-routes.ts'
 import { createLabHost, type LabHost } from '../../../src/web/api/lab/host.ts'
+import { addLabRoutes } from '../../../src/web/api/lab/routes.ts'
 import { addProbeRoutes } from '../../../src/web/api/probe/routes.ts'
 import { createWebServer } from '../../../src/web/api/server.ts'
 import { LINK_PATH } from '../../../src/web/api/session-routes.ts'
@@ -55,8 +56,8 @@ export async function openLiveServer(): Promise<LiveServer> {
     log: line => console.error(line),
     routes: [
       added => addFeatureRoutes(added, offered),
-      added =>
-        addProbeRoutes(added, { network: {}, labClient: lab.client, log: line => console.error(line) }),
+      added => addProbeRoutes(added, { network: {}, lab, log: line => console.error(line) }),
+      added => addLabRoutes(added, lab),
     ],
   })
   const { port } = await server.listen(HOST, 0)
@@ -78,7 +79,6 @@ export async function openLiveServer(): Promise<LiveServer> {
     async close() {
       await browser.close()
       await server.close()
-      await lab.close()
       for (const made of [app, folder]) await rm(made, { recursive: true, force: true })
     },
   }

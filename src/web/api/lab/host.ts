@@ -7,6 +7,8 @@ import { AppError, messageOf } from '../../../base/errors.ts'
 import type { CallName, Calls } from '../../../lab/control/calls.ts'
 import { callLab, findRunningLab } from '../../../lab/control/client.ts'
 import { remoteClient } from '../../../lab/control/remote-client.ts'
+import { typedBy } from '../../../lab/deployment/sign-in-client.ts'
+import type { TypedCredentials } from '../../../lab/deployment.ts'
 import type { Lab } from '../../../lab/run-lab.ts'
 import type { Side } from '../../../lab/world/address-plan.ts'
 import type { ClientMaker } from '../../../probe/index.ts'
@@ -25,6 +27,8 @@ export interface LabHost {
   call<N extends CallName>(name: N, args: Calls[N]['args'], signal?: AbortSignal): Promise<Calls[N]['answer']>
   /** A client on a side of the lab, for a probe. Rejects with Refusal. */
   client(side: Side): Promise<ClientMaker>
+  /** What a user of the lab that was started here types; undefined for others, and where the lab is another process's. */
+  typed(sipAddress: string): TypedCredentials | undefined
   /** Ends the lab that was started here, if there is one. */
   close(): Promise<void>
 }
@@ -89,6 +93,7 @@ export function createLabHost({ folder, startLab }: LabHostOptions): LabHost {
       const rootPem = await refused(readFile(join(folder, 'root.pem'), 'utf8'))
       return refused((async () => remoteClient(status, side, rootPem))())
     },
+    typed: sipAddress => own && typedBy(own.deployment, sipAddress),
     async close() {
       await changing?.catch(() => undefined)
       await own?.stop()

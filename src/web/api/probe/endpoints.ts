@@ -106,7 +106,10 @@ const order = z.object({
         .min(1)
         .max(1000)
         .transform(given => new Secret(given))
-        .describe('Kept in memory while the probe runs, and never told again.'),
+        .optional()
+        .describe(
+          'Kept in memory while the probe runs, and never told again. May be absent for users of a lab that was started here.',
+        ),
       auth: z.enum(['tls-dsk', 'ntlm']).optional().describe('The only way to sign in; both when absent.'),
     })
     .optional()

@@ -17,8 +17,16 @@ import type { OrderedProbe } from './endpoints.ts'
 /** Longest run, seconds; a person who is asked a question needs time to answer. */
 const PATIENCE = { anonymous: 60, signingIn: 300 } as const
 
+type Windows = NonNullable<ProbeOptions['credentials']>['windows']
+
+export interface OrderContext {
+  readonly trust: TrustQuestion
+  /** What a user of the lab types, where that is known. */
+  readonly typed: (sipAddress: string) => Windows | undefined
+}
+
 /** Options of the steps. @throws Refusal that says what is wrong */
-export function readProbeOptions(order: OrderedProbe, trust: TrustQuestion): ProbeOptions {
+export function readProbeOptions(order: OrderedProbe, context: OrderContext): ProbeOptions {
   const { address, at, server, only, timeoutSeconds, credentials } = order
   // A client of the lab stands on one side.
   const side = order.side ?? (at === 'lab' ? 'inside' : undefined)
@@ -37,7 +45,7 @@ export function readProbeOptions(order: OrderedProbe, trust: TrustQuestion): Pro
       timeoutMs: timeoutSeconds * 1000,
       patienceMs: (order.patienceSeconds ?? usual) * 1000,
       only: only.length === 0 ? undefined : new Set(only),
-      ...(credentials ? { credentials: readCredentials(address, credentials, trust) } : {}),
+      ...(credentials ? { credentials: readCredentials(order, credentials, context) } : {}),
     })
   } catch (thrown) {
     if (thrown instanceof AppError) throw new Refusal(400, 'bad-request', thrown.message)
@@ -46,12 +54,18 @@ export function readProbeOptions(order: OrderedProbe, trust: TrustQuestion): Pro
 }
 
 function readCredentials(
-  address: string,
+  { address, at }: OrderedProbe,
   { account, password, auth }: NonNullable<OrderedProbe['credentials']>,
-  trust: TrustQuestion,
+  { trust, typed }: OrderContext,
 ): NonNullable<ProbeOptions['credentials']> {
-  const named = parseAccount(account?.trim() || address.trim().replace(/^sips?:/i, ''))
-  return { windows: { ...named, ntHash: ntHash(password) }, auth, trust }
+  const user = address.trim().replace(/^sips?:/i, '')
+  if (password) {
+    const named = parseAccount(account?.trim() || user)
+    return { windows: { ...named, ntHash: ntHash(password) }, auth, trust }
+  }
+  const windows = at === 'lab' ? typed(user.toLowerCase()) : undefined
+  if (!windows) throw new Refusal(400, 'bad-request', 'give the password of the user')
+  return { windows, auth, trust }
 }
 
 /** The network of this machine, as the request changes it. @throws Refusal for a name server that is no address */

@@ -19,6 +19,7 @@ import type { Caller } from '../access.ts'
 import { sendBytes } from '../byte-range.ts'
 import { handle } from '../endpoint.ts'
 import { endpoints } from '../endpoints.ts'
+import type { LabHost } from '../lab/host.ts'
 import { createJobs, type Job } from '../live/jobs.ts'
 import { sendEvents } from '../live/send-events.ts'
 import { Refusal } from '../refusal.ts'
@@ -30,8 +31,8 @@ import { readNetwork, readProbeOptions } from './read-order.ts'
 export interface ProbeRoutesOptions {
   /** How this machine reaches others: proxy, roots. */
   readonly network: MachineNetwork
-  /** A client of the lab of this server, on a side. Rejects with Refusal when none runs. */
-  readonly labClient?: (side: 'inside' | 'outside') => Promise<ClientMaker>
+  /** The lab of this server, if it may have one. */
+  readonly lab?: Pick<LabHost, 'client' | 'typed'>
   /** A line for the one who runs the server. */
   readonly log: (line: string) => void
 }
@@ -69,7 +70,10 @@ export function addProbeRoutes(server: FastifyInstance, options: ProbeRoutesOpti
       onAnswered: (question, trusted) => tell({ kind: 'answered', question, trusted }),
       signal: ending.signal,
     })
-    const probeOptions = readProbeOptions(order, questions.ask)
+    const probeOptions = readProbeOptions(order, {
+      trust: questions.ask,
+      typed: address => options.lab?.typed(address),
+    })
     const client = await clientFor(order, options, network => machineClient(network, probeOptions))
     const traceName = `${nameOf(probeOptions.user)}-${++count}.lyncpin`
     const job = jobs.start(by, async tools => {
@@ -142,12 +146,12 @@ export function addProbeRoutes(server: FastifyInstance, options: ProbeRoutesOpti
 /** The client that walks the steps: this machine, or one of the lab. */
 async function clientFor(
   order: OrderedProbe,
-  { network, labClient }: ProbeRoutesOptions,
+  { network, lab }: ProbeRoutesOptions,
   ofMachine: (network: MachineNetwork) => ClientMaker,
 ): Promise<ClientMaker> {
   if (order.at === 'network') return ofMachine(readNetwork(order, network))
-  if (!labClient) throw new Refusal(409, 'not-ready', 'this server runs no lab')
-  return labClient(order.side ?? 'inside')
+  if (!lab) throw new Refusal(409, 'not-ready', 'this server runs no lab')
+  return lab.client(order.side ?? 'inside')
 }
 
 /** A file name of the user part. */

@@ -61,7 +61,7 @@ export function ProbeForm() {
 }
 
 function Credentials({ password }: { readonly password: RefObject<HTMLInputElement | null> }) {
-  const { signsIn, account, auth } = draft.value
+  const { at, signsIn, account, auth } = draft.value
   return (
     <fieldset class="plain">
       <label class="check">
@@ -77,7 +77,13 @@ function Credentials({ password }: { readonly password: RefObject<HTMLInputEleme
         <>
           <div class="fields">
             <Field label={texts.probe.password}>
-              <input ref={password} type="password" autocomplete="off" required />
+              <input
+                ref={password}
+                type="password"
+                autocomplete="off"
+                required={at === 'network'}
+                placeholder={at === 'lab' ? texts.probe.labPassword : ''}
+              />
             </Field>
             <Field label={texts.probe.account}>
               <input

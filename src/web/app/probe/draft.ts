@@ -62,7 +62,11 @@ export function readDraft(given: ProbeDraft, password: string): ProbeOrder {
     timeoutSeconds: readSeconds(given.timeout, probeTexts.timeout),
     patienceSeconds: readSeconds(given.patience, probeTexts.patience),
     credentials: signsIn
-      ? { account: account.trim() || undefined, password, auth: auth === '' ? undefined : auth }
+      ? {
+          account: account.trim() || undefined,
+          password: password || undefined,
+          auth: auth === '' ? undefined : auth,
+        }
       : undefined,
   }
 }

@@ -74,7 +74,8 @@ export interface ProbeOrder {
   readonly credentials?:
     | {
         readonly account?: string | undefined
-        readonly password: string
+        /** May be absent for users of a lab that was started here. */
+        readonly password?: string | undefined
         readonly auth?: 'tls-dsk' | 'ntlm' | undefined
       }
     | undefined

@@ -17,6 +17,7 @@ export const probeTexts = {
   account: 'Windows account',
   accountHint: 'CONTOSO\\alice; empty: the sign-in address',
   password: 'Password',
+  labPassword: 'empty: as the lab’s users type it',
   passwordHint:
     'It is used for NTLM’s answers only, for hosts of the SIP domain and those you agree to, and is forgotten when the probe ends.',
   auth: 'Sign in with',
