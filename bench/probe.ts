@@ -2,12 +2,12 @@
 // against the longest chain of steps that rest on each other, and against what the same chain costs without the delay.
 
 import { randomBytes, randomInt } from 'node:crypto'
-import { performProbe } from '../src/cli/probe/perform.ts'
 import { startDeployment } from '../src/lab/deployment/start-deployment.ts'
 import { createMemoryOutput } from '../src/lab/logs/log-output.ts'
 import { DEFAULT_WORLD } from '../src/lab/world/default-world.ts'
 import { readWorld } from '../src/lab/world/read-world.ts'
 import type { ClientContext } from '../src/probe/client/context.ts'
+import { performProbe } from '../src/probe/perform.ts'
 
 const ROUND_TRIP_MS = 50
 const LIMIT = 1.5

@@ -145,6 +145,7 @@ import { rule as serverUcwaOnOneNode } from './rules/server/ucwa-on-one-node.ts'
 import { rule as serverUcwaRecycled } from './rules/server/ucwa-recycled.ts'
 import { rule as serverWebNextHop } from './rules/server/web-next-hop.ts'
 import { rule as ticketAddressNotOfCredentials } from './rules/ticket/address-not-of-credentials.ts'
+import { rule as ticketExternalSiteCertificate } from './rules/ticket/external-site-certificate.ts'
 import { rule as ticketFederatedTokenFails } from './rules/ticket/federated-token-fails.ts'
 import { rule as ticketMethodNotAllowed } from './rules/ticket/method-not-allowed.ts'
 import { rule as ticketOauthTokenRefused } from './rules/ticket/oauth-token-refused.ts'
@@ -321,6 +322,7 @@ export const rules: readonly Rule[] = [
   serverUcwaRecycled,
   serverWebNextHop,
   ticketAddressNotOfCredentials,
+  ticketExternalSiteCertificate,
   ticketFederatedTokenFails,
   ticketMethodNotAllowed,
   ticketOauthTokenRefused,

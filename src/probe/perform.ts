@@ -121,8 +121,8 @@ function namesOf({ sipDomain, side, server }: ProbeOptions, view: Side | undefin
   return [{ name: host, kind: 'host', service, ports: [port], side: 'both', why: '--server' }]
 }
 
-/** In the order of begin, so that cause stands before effect. */
-function traceOf(records: readonly ProducedRecord[]): string {
+/** Records as a trace, in the order of begin, so that cause stands before effect. */
+export function traceOf(records: readonly ProducedRecord[]): string {
   const sorted = records.toSorted((a, b) => a.origin.timeUs - b.origin.timeUs)
   return writeTraceHeader('probe') + sorted.map(writeTraceRecord).join('')
 }

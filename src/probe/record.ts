@@ -38,7 +38,9 @@ export interface ProbeRecorder {
   ): void
   certificates(
     seen: {
-      readonly host: string
+      /** The name under which a client comes; absent where a port was only looked at, so that its names are not judged. */
+      readonly host?: string | undefined
+      readonly address: string
       readonly port: number
       readonly chain: readonly Uint8Array[]
       readonly role?: string | undefined
@@ -55,10 +57,11 @@ export interface ProbeRecorder {
 
 /** Creates a recorder over the record function of a client context. */
 export function createRecorder(record: (record: ProducedRecord) => void): ProbeRecorder {
-  function observation(seen: WithoutOrigin, fromMs: number): void {
+  function observation(seen: WithoutOrigin, fromMs: number, peer?: string): void {
+    const origin = { timeUs: Math.round(fromMs * 1000), direction: 'none' } as const
     record({
       record: 'observation',
-      origin: { timeUs: Math.round(fromMs * 1000), direction: 'none' },
+      origin: peer === undefined ? origin : { ...origin, peer },
       observation: seen,
     })
   }
@@ -104,7 +107,7 @@ export function createRecorder(record: (record: ProducedRecord) => void): ProbeR
         fromMs,
       )
     },
-    certificates({ host, port, chain, role }, fromMs) {
+    certificates({ host, address, port, chain, role }, fromMs) {
       const [own] = chain
       const details = own && readCertificateDetails(own)
       if (!details) return
@@ -120,16 +123,17 @@ export function createRecorder(record: (record: ProducedRecord) => void): ProbeR
           notAfterUs,
           thumbprint,
           signatureAlgorithm,
-          host,
+          ...(host === undefined ? {} : { host }),
           port,
           ...(role === undefined ? {} : { role }),
           chain: chain.flatMap(der => {
             const found = readCertificateDetails(der)
             return found ? [formatCertificateFacts(found)] : []
           }),
-          quote: `Certificate of ${formatTarget(host, port)}: ${commonName || subject} for ${names.join(', ') || 'no name'}, issued by ${issuer}`,
+          quote: `Certificate of ${formatTarget(host ?? address, port)}: ${commonName || subject} for ${names.join(', ') || 'no name'}, issued by ${issuer}`,
         },
         fromMs,
+        formatTarget(address, port),
       )
     },
   }

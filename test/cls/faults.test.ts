@@ -41,7 +41,7 @@ describe('an agent that is killed', () => {
     const selection = await store.select(0, 2 * NINE, false)
     const numbers = new Set<number>()
     for (const section of selection.sections) {
-      const block = await section.load()
+      const block = (await section.load())?.read()
       for (const timeUs of block?.timesUs ?? []) numbers.add(timeUs - NINE)
     }
     await selection.close()

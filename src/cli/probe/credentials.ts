@@ -8,6 +8,7 @@ import { ntHash, readKeyPair } from '../../auth/index.ts'
 import { AppError, messageOf } from '../../base/errors.ts'
 import { Secret } from '../../base/secret.ts'
 import { printableLine } from '../../base/text.ts'
+import { parseAccount } from '../../probe/account.ts'
 import type { TrustQuestion } from '../../probe/client/consent.ts'
 import type { StoredCredentials } from '../../probe/client/stored-credentials.ts'
 import type { ProbeCredentials } from '../../probe/options.ts'
@@ -66,17 +67,12 @@ export async function readCredentials(
       'no password was given: --password-stdin, --password-file, or a terminal to ask at',
     )
   return {
-    ...(password ? { windows: { ...accountOf(flags.account ?? address), ntHash: ntHash(password) } } : {}),
+    ...(password ? { windows: { ...parseAccount(flags.account ?? address), ntHash: ntHash(password) } } : {}),
     ...(flags.certificate === undefined ? {} : { stored: await readUserCertificate(flags.certificate) }),
     auth,
     trust: trustOf(flags.trust ?? []),
     despiteCertificate: new Set(flags.sendCredentialsDespiteFailedCertificate),
   }
-}
-
-function accountOf(text: string): { readonly user: string; readonly domain: string } {
-  const [, domain, user] = /^([^\\/@]+)[\\/](.+)$/.exec(text) ?? []
-  return domain === undefined || user === undefined ? { user: text, domain: '' } : { user, domain }
 }
 
 async function readUserCertificate(path: string): Promise<StoredCredentials> {

@@ -33,6 +33,8 @@ export interface ServeOptions {
   readonly workers: number
   readonly memoryBytes: number
   readonly timeMs: number
+  /** Where the agents of the Logging page are; true for those of this machine, false for no such page. */
+  readonly cls: string | boolean
   /** Built application to use; undefined for the one that comes along. */
   readonly app: string | undefined
 }
@@ -63,6 +65,7 @@ interface Given {
   workers: string
   memory: string
   maxMinutes: string
+  cls?: string | boolean
   app?: string
 }
 
@@ -92,6 +95,10 @@ function createServeParser(): ReturnType<typeof createParser> {
     .option('--workers <count>', 'analyses at once', '2')
     .option('--memory <size>', 'memory of one analysis', '2GB')
     .option('--max-minutes <minutes>', 'time of one analysis', '30')
+    .option(
+      '--cls [where]',
+      'offer the Logging page: agents of this machine, or where their configuration or folder is',
+    )
     .option('--app <folder>', 'a built application to use instead of the one that comes along')
     .addHelpText('after', HELP)
 }
@@ -135,6 +142,7 @@ export function readServeOptions(argv: readonly string[], hasEnvironmentToken: b
     workers: readCount(given.workers, '--workers', 64),
     memoryBytes: readSize(given.memory, '--memory'),
     timeMs: readCount(given.maxMinutes, '--max-minutes', 1440) * 60_000,
+    cls: given.cls ?? false,
     app,
   }
 }

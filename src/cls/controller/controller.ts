@@ -93,7 +93,9 @@ export function createController(options: ControllerOptions): Controller {
     const streams = transport.ask({ ...request, query }, names, end.signal)
     // A live tail is silent while nothing happens.
     const limits =
-      request.kind === 'follow' ? { ...mergeOptions(0), stallMs: 2 ** 31 - 1 } : mergeOptions(patienceMs)
+      request.kind === 'follow'
+        ? { ...mergeOptions(0), stallMs: 2 ** 31 - 1, isLive: true }
+        : mergeOptions(patienceMs)
     const { states, records } = mergeStreams(streams, limits)
     return {
       machines: names,

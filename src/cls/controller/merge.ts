@@ -34,6 +34,8 @@ export interface MergeOptions {
   readonly stallMs: number
   /** The controller's clock, ms since 1970. */
   readonly nowMs: () => number
+  /** A live tail: machines are silent while nothing happens there, and none of them holds back the records of the others. */
+  readonly isLive?: boolean
 }
 
 /** One stream with the records of it that wait for their turn. */
@@ -74,7 +76,7 @@ async function* merge(sources: readonly Source[], options: MergeOptions): AsyncG
   for (;;) {
     const patienceMs = options.patienceMs - (performance.now() - begunMs)
     const isAwaited = ({ done, at, queue, state }: Source): boolean =>
-      !done && at === queue.length && (patienceMs > 0 || state.state !== 'waiting')
+      !options.isLive && !done && at === queue.length && (patienceMs > 0 || state.state !== 'waiting')
     if (!sources.some(isAwaited)) {
       const batch = takeUntilEmpty(sources, place)
       if (batch.length > 0) yield batch

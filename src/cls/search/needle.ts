@@ -1,48 +1,67 @@
-// Finds which records of a block hold a text: one scan over all of them, case ignored.
+// Finds which records of a block hold a text: one scan over the bytes of all of them, case ignored.
 
-import type { BlockData } from '../segment/block.ts'
-
-/** The payload of a block as text of one character per byte, made once per block. */
-export interface BlockText {
-  readonly block: BlockData
-  readonly text: string
-}
-
-/** Makes the text of a block. */
-export function blockText(block: BlockData): BlockText {
-  const { buffer, byteOffset, length } = block.payload
-  return { block, text: Buffer.from(buffer, byteOffset, length).toString('latin1') }
-}
+import type { BlockData, BlockIndex } from '../segment/block.ts'
 
 /** Judges the characters around a match at [from, to). */
 export type Boundary = (text: string, from: number, to: number) => boolean
 
-/** Marks with 1 in `marks` (one per record) every record that holds it. */
-export type Marker = (text: BlockText, marks: Uint8Array) => void
+/** Looks into blocks; `text` is their payload as one character per byte. */
+export interface Needle {
+  /** False when no record of the block matches. */
+  occursIn(text: string, index: BlockIndex): boolean
+  /** Marks with 1 in `marks` (one per record) every record that matches. */
+  mark(text: string, block: BlockData, marks: Uint8Array): void
+}
 
-/** A marker for a literal. @param accepts judges a match by what stands around it */
-export function createMarker(literal: string, accepts?: Boundary, exactCase = false): Marker {
-  const spellings = [...new Set([literal, jsonSpelling(literal)])].map(latin1Of).map(escapeRegExp)
-  const pattern = new RegExp(spellings.join('|'), exactCase ? 'g' : 'gi')
-  return ({ block, text }, marks) => {
-    pattern.lastIndex = 0
-    for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-      const from = match.index
-      const to = from + match[0].length
-      const record = recordOf(block, from)
-      const end = block.offsets[record + 1] ?? 0
-      if (to <= end && (accepts === undefined || accepts(text, from, to))) {
-        marks[record] = 1
-        // One match settles a record.
-        pattern.lastIndex = end
-      } else pattern.lastIndex = from + 1
-    }
+/** Prepares the search for a literal, also as JSON spells it. @param accepts judges a match by what stands around it */
+export function createNeedle(literal: string, accepts: Boundary = () => true): Needle {
+  const spellings = [...new Set([literal, JSON.stringify(literal).slice(1, -1)])]
+  const pattern = new RegExp(spellings.map(patternOf).join('|'), 'gi')
+  const isWanted = createFoldTest(spellings)
+  return {
+    occursIn(text) {
+      pattern.lastIndex = 0
+      return pattern.test(text)
+    },
+    mark(text, block, marks) {
+      pattern.lastIndex = 0
+      for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+        const from = match.index
+        const to = from + match[0].length
+        const record = recordOf(block, from)
+        const end = block.offsets[record + 1] ?? 0
+        if (to <= end && isWanted(match[0]) && accepts(text, from, to)) {
+          marks[record] = 1
+          // One match settles a record.
+          pattern.lastIndex = end
+        } else pattern.lastIndex = from + 1
+      }
+    },
   }
 }
 
-/** The literal as it stands inside a JSON string. */
-function jsonSpelling(literal: string): string {
-  return JSON.stringify(literal).slice(1, -1)
+/**
+ * The literal in UTF-8, one character per byte; letters beyond ASCII in both cases, which the flag "i" does not know as bytes.
+ * What is blank matches nothing.
+ */
+function patternOf(literal: string): string {
+  if (literal === '') return '(?!)'
+  return Array.from(literal, character => {
+    const cases = [...new Set([character, character.toLowerCase(), character.toUpperCase()])].map(latin1Of)
+    return character <= '\x7f' ? escapeRegExp(character) : `(?:${cases.map(escapeRegExp).join('|')})`
+  }).join('')
+}
+
+/** Judges matches in which bytes beyond ASCII were compared without case: not all that differ so are one letter. */
+function createFoldTest(spellings: readonly string[]): (match: string) => boolean {
+  if (spellings.every(spelling => /^[\x00-\x7f]*$/.test(spelling))) return () => true
+  const wanted = spellings.map(fold)
+  return match => wanted.includes(fold(Buffer.from(match, 'latin1').toString('utf8')))
+}
+
+/** Letter by letter: what a letter becomes must not depend on its neighbours. */
+function fold(text: string): string {
+  return Array.from(text, character => character.toLowerCase()).join('')
 }
 
 function latin1Of(text: string): string {
@@ -54,7 +73,7 @@ function escapeRegExp(text: string): string {
 }
 
 /** Number of the record that holds the byte at `offset`. */
-export function recordOf({ offsets, count }: BlockData, offset: number): number {
+function recordOf({ offsets, count }: BlockData, offset: number): number {
   let low = 0
   let high = count - 1
   while (low < high) {

@@ -49,7 +49,7 @@ export function consentIn({ world }: Pick<Deployment, 'world'>): Consent {
 }
 
 /** What a user types; undefined for somebody whom the directory never had. */
-function typedBy({ typed, directory }: Deployment, sipAddress: string): TypedCredentials | undefined {
+export function typedBy({ typed, directory }: Deployment, sipAddress: string): TypedCredentials | undefined {
   const override = typed.find(sipAddress)
   if (override) return override.value
   const user = directory.storedUser(sipAddress)

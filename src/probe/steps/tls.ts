@@ -17,6 +17,9 @@ import { judgeServer, type ServerJudgement } from '../tls/judge-server.ts'
 import type { Endpoint } from '../topics.ts'
 import { targetOf } from './tcp.ts'
 
+/** Web tickets for clients outside are signed with the certificate shown there, whatever the reverse proxy shows instead. */
+const EXTERNAL_SITE_PORT = 4443
+
 export const step = defineStep({
   id: 'tls',
   title: 'Check certificates',
@@ -94,6 +97,8 @@ export const step = defineStep({
     // An authority that Windows finds by itself leads to a known root: the chain is incomplete, its root is not unknown.
     const judged = seen && chase?.end === 'trusted' ? { ...seen, code: TLS_CODES.chainIncomplete } : seen
     if (endpoint.needed) record(tools, endpoint, { inspected, judged, chase, fromMs })
+    else if (port === EXTERNAL_SITE_PORT)
+      tools.record.certificates({ address, port, chain: inspected.chain }, fromMs)
     if (inspected.handshake.kind === 'refused' || !judged) {
       const words =
         inspected.handshake.kind === 'refused' ? inspected.handshake.words : 'no certificate was shown'
@@ -171,11 +176,11 @@ interface Seen {
 
 function record(
   { record }: StepTools,
-  { host, port }: Endpoint,
+  { host, address, port }: Endpoint,
   { inspected, judged, chase, fromMs }: Seen,
 ): void {
   const { handshake, chain } = inspected
-  record.certificates({ host, port, chain }, fromMs)
+  record.certificates({ host, address, port, chain }, fromMs)
   if (handshake.kind === 'refused') {
     const { alert, code, words } = handshake
     return record.handshake({ host, port, outcome: 'failed', alert, code, words }, fromMs)

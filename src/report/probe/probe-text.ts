@@ -62,7 +62,7 @@ function broken(text: string, width: number, indent: string): string[] {
 
 /** True for a step that is shown without --verbose. */
 export function isTelling({ verdict, outcome }: ReportProbeStep): boolean {
-  return verdict !== 'skipped' && !/^not-/.test(outcome)
+  return verdict === 'failed' || (verdict !== 'skipped' && !/^not-/.test(outcome))
 }
 
 /** The findings and the answer: what follows the steps. */
@@ -122,7 +122,10 @@ function formatAnswer({ steps, verdict, report }: ProbeReport, paint: Paint): st
   const first = report.findings.find(({ kind }) => kind === 'cause' || kind === 'symptom')
   const why = first ? `${first.title} [${first.certainty}]` : firstFailure(failed)
   return [
-    paint('bad', failed.length > 0 ? `✗ ${formatCount(failed.length, 'step')} failed` : '✗ A sign-in fails'),
+    paint(
+      'bad',
+      failed.length > 0 ? `✗ ${formatCount(failed.length, 'step')} failed` : '✗ A cause was found',
+    ),
     `  ${printableLine(why, 200)}`,
   ].join('\n')
 }

@@ -102,3 +102,16 @@ test('changes are steps that turned, came or went; equal runs have none', () => 
     ['tls old', true, false],
   ])
 })
+
+test('a step that failed is shown, whatever its outcome is called', () => {
+  const step = stepOf({
+    step: 'sign-in',
+    verdict: 'failed',
+    outcome: 'not-trusted',
+    text: 'stopped before webext',
+  })
+  const looked = stepOf({ step: 'tcp', verdict: 'note', outcome: 'not-needed', text: 'only looked at' })
+  const text = formatProbeText(probeOf(step, looked), { ...OPTIONS, verbose: false })
+  expect(text).toContain('stopped before webext')
+  expect(text).not.toContain('only looked at')
+})

@@ -1,0 +1,16 @@
+// The way to the agents that a configuration names.
+
+import type { ClsConfig } from './config.ts'
+import { createLocalTransport, socketPath } from './transport/local-socket.ts'
+import { openNatsTransport } from './transport/nats-controller.ts'
+import type { Transport } from './transport/transport.ts'
+
+/** Opens the way: over NATS where the configuration names it, else to the agent of this machine. Rejects with AppError. */
+export async function openTransport({ nats, folder }: ClsConfig): Promise<Transport> {
+  return nats ? openNatsTransport(nats) : createLocalTransport(socketPath(folder))
+}
+
+/** Where the way leads, for people. */
+export function describeWay({ nats, folder }: ClsConfig): string {
+  return nats ? `NATS at ${[nats.servers].flat().join(', ')}` : `the agent of this machine (${folder})`
+}
