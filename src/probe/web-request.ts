@@ -11,9 +11,9 @@ import { USER_AGENT } from './client/web/web-options.ts'
 import type { StepTools } from './step.ts'
 
 /** A session with the deadlines of the probe. */
-export function createProbeSession(tools: Pick<StepTools, 'context' | 'options' | 'signal'>): WebSession {
+function createProbeSession(tools: StepTools, answerMs = 0): WebSession {
   const { timeoutMs } = tools.options
-  const deadlines = { connectMs: timeoutMs, secureMs: timeoutMs, answerMs: timeoutMs }
+  const deadlines = { connectMs: timeoutMs, secureMs: timeoutMs, answerMs: Math.max(timeoutMs, answerMs) }
   return createWebSession(tools.context, { signal: tools.signal, deadlines })
 }
 
@@ -24,15 +24,17 @@ export type Fetched =
 export interface FetchOptions {
   readonly headers?: readonly HeaderField[]
   readonly maxBodyBytes?: number
+  /** Longest wait for the whole answer, when it may be longer than for other answers. */
+  readonly answerMs?: number
 }
 
 /** Gets a URL once; the server's clock is handed on. Never rejects. */
 export async function fetchUrl(
   url: string,
   tools: StepTools,
-  { headers = [], maxBodyBytes }: FetchOptions = {},
+  { headers = [], maxBodyBytes, answerMs }: FetchOptions = {},
 ): Promise<Fetched> {
-  const session = createProbeSession(tools)
+  const session = createProbeSession(tools, answerMs)
   const askedMs = tools.context.nowMs()
   try {
     const result = await session.send(url, {
