@@ -11,6 +11,6 @@ export async function openTransport({ nats, folder }: ClsConfig): Promise<Transp
 }
 
 /** Where the way leads, for people. */
-export function describeWay({ nats, folder }: ClsConfig): string {
-  return nats ? `NATS at ${[nats.servers].flat().join(', ')}` : `the agent of this machine (${folder})`
+export function describeWay({ nats }: ClsConfig): string {
+  return nats ? `NATS at ${[nats.servers].flat().join(', ')}` : 'the agent of this machine'
 }

@@ -32,7 +32,12 @@ export function fetchAuthorityContent(
 }
 
 async function load(url: string, what: keyof typeof MAX_BYTES, tools: StepTools): Promise<AuthorityContent> {
-  const quiet = { ...tools, context: { ...tools.context, record: () => undefined }, give: () => undefined }
+  const quiet = {
+    ...tools,
+    context: { ...tools.context, record: () => undefined },
+    give: () => undefined,
+    sessions: undefined,
+  }
   const fetched = await fetchUrl(url, quiet, { maxBodyBytes: MAX_BYTES[what], answerMs: ANSWER_MS })
   if (fetched.kind === 'failed') return { kind: 'failed', problem: fetched.problem.text }
   const { status, content } = fetched.answer

@@ -2,13 +2,13 @@
 // carry the time a thing was begun: then their order is that of cause and effect, whatever ends first.
 
 import { encodeText } from '../base/text.ts'
-import { readCertificateDetails } from '../protocol/pki/certificate-details.ts'
 import { formatCertificateFacts } from '../protocol/pki/certificate-facts.ts'
 import type { Observation } from '../trace/observation.ts'
 import { formatTarget } from '../trace/observe/host-name.ts'
 import { fromWin32 } from '../trace/observe/network-code.ts'
 import type { ProducedObservation, ProducedRecord } from '../trace/produced.ts'
 import type { DnsAnswer, DnsRecordType } from './client/context.ts'
+import { readChain } from './tls/read-chain.ts'
 
 type WithoutOrigin = ProducedObservation['observation']
 type Connection = Extract<Observation, { kind: 'connection' }>
@@ -108,8 +108,8 @@ export function createRecorder(record: (record: ProducedRecord) => void): ProbeR
       )
     },
     certificates({ host, address, port, chain, role }, fromMs) {
-      const [own] = chain
-      const details = own && readCertificateDetails(own)
+      const read = readChain(chain)
+      const [details] = read
       if (!details) return
       const { commonName, subject, names, issuer, notBeforeUs, notAfterUs, thumbprint } = details
       const signatureAlgorithm = details.signatureOid === PSS ? 'RSASSA-PSS' : details.signatureAlgorithm
@@ -126,10 +126,7 @@ export function createRecorder(record: (record: ProducedRecord) => void): ProbeR
           ...(host === undefined ? {} : { host }),
           port,
           ...(role === undefined ? {} : { role }),
-          chain: chain.flatMap(der => {
-            const found = readCertificateDetails(der)
-            return found ? [formatCertificateFacts(found)] : []
-          }),
+          chain: read.map(formatCertificateFacts),
           quote: `Certificate of ${formatTarget(host ?? address, port)}: ${commonName || subject} for ${names.join(', ') || 'no name'}, issued by ${issuer}`,
         },
         fromMs,

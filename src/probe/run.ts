@@ -7,6 +7,7 @@ import type { ReportProbeStep } from '../report/probe/probe-report.ts'
 import type { ClientContext } from './client/context.ts'
 import type { ProbeOptions } from './options.ts'
 import { createRecorder } from './record.ts'
+import { createSharedNetwork } from './shared-network.ts'
 import type { AnyProbeStep, StepOutcome, StepResult, StepTools, StepVerdict } from './step.ts'
 import { TOPIC_KEYS, TOPICS_OF_ALL_VIEWS, type TopicName, type Topics } from './topics.ts'
 import { createViewContexts, type DnsView, type Side } from './views.ts'
@@ -71,7 +72,8 @@ const GRACE_MS = 300
 export async function runProbe(input: RunInput): Promise<ProbeRun> {
   const { options, watcher = {} } = input
   const signal = AbortSignal.any([input.signal, AbortSignal.timeout(options.patienceMs)])
-  const context = untilAborted(input.context, signal)
+  const network = createSharedNetwork(untilAborted(input.context, signal))
+  const { context } = network
   const record = createRecorder(context.record)
   const seeds = [...input.seeds, ...(input.last ?? [])]
   const walked = new Set(seeds.map(({ view }) => view))
@@ -108,6 +110,8 @@ export async function runProbe(input: RunInput): Promise<ProbeRun> {
       views,
       maybeOutOfReach: walked.size > 1 && view === 'outside',
       options,
+      sessions: network.sessionsOf(view ?? ''),
+      keep: network.keep,
       signal,
       give: (given, found) =>
         give(before + performance.now() - began, { topic: given, item: found, view } as Seed),
@@ -134,6 +138,7 @@ export async function runProbe(input: RunInput): Promise<ProbeRun> {
     // A wrong password that is shown twice counts twice towards a lockout.
     if (reports.slice(before).some(({ verdict }) => verdict === 'failed')) break
   }
+  network.close()
   return {
     reports,
     durationMs: performance.now() - startedMs,

@@ -1,5 +1,7 @@
 // What the steps of the probe hand on to each other. An item is added once: its key says what makes two equal.
 
+import type { Greeting } from './tls/greet.ts'
+
 /** What stands behind a name or an address, as far as the way to it tells. */
 export type ServiceKind = 'web' | 'registrar' | 'access-edge' | 'sip'
 
@@ -37,6 +39,11 @@ export interface Endpoint {
 export interface SecuredEndpoint extends Endpoint {
   /** A client accepts chain, dates and name. */
   readonly trusted: boolean
+}
+
+/** A TLS server with what it said to a hello for TLS 1.2, where that is known. */
+export interface TlsServer extends Endpoint {
+  readonly tls12: Greeting | undefined
 }
 
 /** A revocation list, and the certificate that names it. */
@@ -79,7 +86,7 @@ export interface Topics {
   readonly endpoint: Endpoint
   readonly open: Endpoint
   readonly secured: SecuredEndpoint
-  readonly 'tls-server': Endpoint
+  readonly 'tls-server': TlsServer
   readonly 'revocation-list': RevocationCheck
   readonly entry: WebUrl
   readonly 'user-resource': WebUrl

@@ -4,6 +4,7 @@
 import type { ClientContext } from './client/context.ts'
 import type { Lookup } from './net/resolver.ts'
 import { createRecorder, type ProbeRecorder } from './record.ts'
+import { askOnce } from './shared-network.ts'
 
 export type Side = 'inside' | 'outside'
 
@@ -27,7 +28,7 @@ export function createViewContexts(base: ClientContext, views: readonly DnsView[
     const context: ClientContext = {
       ...base,
       trustedRootsPem: base.trustedRootsPem,
-      lookup: remembered(lookup),
+      lookup: askOnce(lookup),
       record: record => {
         const isLookup = record.record === 'observation' && record.observation.kind === 'dns'
         base.record(isLookup ? { ...record, observation: { ...record.observation, view: side } } : record)
@@ -46,15 +47,5 @@ function tellingOnce(recorder: ProbeRecorder): ProbeRecorder {
       if (!told.has(key)) recorder.lookup(name, type, answer, fromMs)
       told.add(key)
     },
-  }
-}
-
-function remembered(lookup: Lookup): Lookup {
-  const answers = new Map<string, ReturnType<Lookup>>()
-  return (name, type, signal) => {
-    const key = `${type} ${name.toLowerCase()}`
-    const answer = answers.get(key) ?? lookup(name, type, signal)
-    answers.set(key, answer)
-    return answer
   }
 }

@@ -5,16 +5,20 @@ import { parseHttpDate } from '../base/time.ts'
 import { type HeaderField, headerValue } from '../protocol/header-lines.ts'
 import { readWebAddress } from '../protocol/web-service.ts'
 import type { HttpAnswer } from './client/http/http-connection.ts'
+import type { OpenConnection } from './client/http/open-connection.ts'
 import type { ClientProblem } from './client/http/problem.ts'
 import { createWebSession, type WebSession } from './client/http/session.ts'
 import { USER_AGENT } from './client/web/web-options.ts'
 import type { StepTools } from './step.ts'
 
-/** A session with the deadlines of the probe. */
-function createProbeSession(tools: StepTools, answerMs = 0): WebSession {
+/** A session with the deadlines of the probe. @param opened a connection that it begins with */
+export function createProbeSession(
+  tools: Pick<StepTools, 'context' | 'options' | 'signal'>,
+  { opened, answerMs = 0 }: { readonly opened?: OpenConnection; readonly answerMs?: number } = {},
+): WebSession {
   const { timeoutMs } = tools.options
   const deadlines = { connectMs: timeoutMs, secureMs: timeoutMs, answerMs: Math.max(timeoutMs, answerMs) }
-  return createWebSession(tools.context, { signal: tools.signal, deadlines })
+  return createWebSession(tools.context, { signal: tools.signal, deadlines, ...(opened ? { opened } : {}) })
 }
 
 export type Fetched =
@@ -34,7 +38,11 @@ export async function fetchUrl(
   tools: StepTools,
   { headers = [], maxBodyBytes, answerMs }: FetchOptions = {},
 ): Promise<Fetched> {
-  const session = createProbeSession(tools, answerMs)
+  const { sessions } = tools
+  const origin = URL.canParse(url) ? new URL(url).origin : url
+  const session =
+    sessions?.take(origin) ?? createProbeSession(tools, answerMs === undefined ? {} : { answerMs })
+  let isIdle = false
   const askedMs = tools.context.nowMs()
   try {
     const result = await session.send(url, {
@@ -43,10 +51,12 @@ export async function fetchUrl(
       ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }),
     })
     if (result.kind === 'failed') return result
+    isIdle = sessions !== undefined
     giveClock(url, result.headers, askedMs, tools)
     return { kind: 'answered', answer: result }
   } finally {
-    session.close()
+    if (isIdle) sessions?.give(origin, session)
+    else session.close()
   }
 }
 

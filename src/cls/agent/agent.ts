@@ -8,7 +8,7 @@ import { EMPTY_ESTATE, type Estate, findScenario, settingsOf } from '../scenario
 import { createProviderTest, type ProviderTest } from '../scenario/provider.ts'
 import { openSegmentStore, type SegmentStore, type StoreOptions } from '../segment/store.ts'
 import type { AgentSettings, SettingChanges } from '../settings.ts'
-import { type AnswerParts, answerRequest } from './answer.ts'
+import { type AnswerParts, answerRequest, missingText } from './answer.ts'
 import type { AgentCard, AgentMessage, AgentRequest } from './protocol.ts'
 import { openSessions, type Sessions } from './sessions.ts'
 import { createThrottle, type ThrottleChange } from './throttle.ts'
@@ -41,6 +41,8 @@ export interface Agent {
   /** New scenarios and settings. */
   setEstate(estate: Estate): void
   reportLoss(kind: 'input', text: string): void
+  /** An input is not there, or is there again: searches tell while it is not. */
+  setMissing(path: string, isMissing: boolean): void
   close(): Promise<void>
 }
 
@@ -73,6 +75,7 @@ export async function openAgent(options: AgentOptions): Promise<Agent> {
   recompile()
 
   const stopTicks = startTicks({ nowMs, sessions, store, recompile })
+  const missing = new Map<string, number>()
   const parts: AnswerParts = {
     card,
     store,
@@ -83,6 +86,7 @@ export async function openAgent(options: AgentOptions): Promise<Agent> {
     estate: () => estate,
     settings,
     onChange: recompile,
+    missing,
   }
   return {
     card,
@@ -108,6 +112,13 @@ export async function openAgent(options: AgentOptions): Promise<Agent> {
     reportLoss(kind, text) {
       onReport(text)
       store.reportLoss({ kind, fromUs: nowMs() * 1000, toUs: nowMs() * 1000, text })
+    },
+    setMissing(path, isMissing) {
+      if (!isMissing) missing.delete(path)
+      else if (!missing.has(path)) {
+        missing.set(path, nowMs())
+        onReport(missingText(path))
+      }
     },
     async close() {
       stopTicks()

@@ -35,7 +35,7 @@ export interface ProbeMatrixOptions {
 }
 
 /** Longest wait for one answer, and for everything: short for a matrix of drops and silences, long for a machine at work. */
-const TIMEOUT_MS = 1500
+const TIMEOUT_MS = 2000
 const PATIENCE_MS = 60_000
 
 /** The matrix of probes. Both sides go at once: a probe waits more than it works. */

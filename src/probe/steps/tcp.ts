@@ -78,13 +78,13 @@ export const step = defineStep({
     },
   },
   target: ({ host, address, port }) => targetOf(host, address, port),
-  async run(endpoint, { context, options, record, signal, give, maybeOutOfReach }) {
+  async run(endpoint, { context, options, record, signal, give, keep, maybeOutOfReach }) {
     const { host, address, port, needed } = endpoint
     const fromMs = context.nowMs()
     try {
       const socket = await context.dial({ address, host, port }, { timeoutMs: options.timeoutMs, signal })
       socket.on('error', () => undefined)
-      socket.destroy()
+      keep(endpoint, socket)
       record.connection({ address, port, outcome: 'open', words: '' }, fromMs)
       give('open', endpoint)
       if (port === 80 && isEntryName(endpoint.host))

@@ -1,5 +1,6 @@
 // Shakes hands with a server and judges what it shows as a client would.
 
+import type { TLSSocket } from 'node:tls'
 import { messageOf } from '../../base/errors.ts'
 import { formatResultCode } from '../../base/result-code.ts'
 import { nameOfCertificate } from '../../diagnose/certificate-rules/names.ts'
@@ -15,6 +16,7 @@ import { type Chase, chaseIssuers } from '../tls/chase-issuers.ts'
 import { type InspectedTls, inspectTls } from '../tls/inspect-endpoint.ts'
 import { judgeServer, type ServerJudgement } from '../tls/judge-server.ts'
 import type { Endpoint } from '../topics.ts'
+import { createProbeSession } from '../web-request.ts'
 import { targetOf } from './tcp.ts'
 
 /** Web tickets for clients outside are signed with the certificate shown there, whatever the reverse proxy shows instead. */
@@ -87,10 +89,12 @@ export const step = defineStep({
     const { context, options, signal } = tools
     const { host, address, port } = endpoint
     const fromMs = context.nowMs()
-    const target = { endpoint: { address, port }, host, timeoutMs: options.timeoutMs, signal }
+    const keepsOpen = isEntry(endpoint)
+    const target = { endpoint: { address, port }, host, timeoutMs: options.timeoutMs, signal, keepsOpen }
     const inspected = await inspectTls(context, target).catch(messageOf)
     // Afterwards: some forty connections would make a slow server slower while it is being judged.
-    if (endpoint.needed) tools.give('tls-server', endpoint)
+    const tls12 = typeof inspected === 'string' ? undefined : inspected.greeting
+    if (endpoint.needed) tools.give('tls-server', { ...endpoint, tls12 })
     if (typeof inspected === 'string') return noHandshake(endpoint, inspected)
     const seen = judgeServer(context, inspected, { ...endpoint, sipDomain: options.sipDomain })
     const chase = endpoint.needed && seen ? await chased(inspected, seen, tools) : undefined
@@ -100,6 +104,7 @@ export const step = defineStep({
     else if (port === EXTERNAL_SITE_PORT)
       tools.record.certificates({ address, port, chain: inspected.chain }, fromMs)
     if (inspected.handshake.kind === 'refused' || !judged) {
+      inspected.open?.destroy()
       const words =
         inspected.handshake.kind === 'refused' ? inspected.handshake.words : 'no certificate was shown'
       return noHandshake(endpoint, saysNoTls(words) ? 'what answers speaks no TLS' : words)
@@ -107,11 +112,31 @@ export const step = defineStep({
     const trusted = judged.code === undefined
     if (endpoint.needed) giveRevocationChecks(inspected, endpoint, tools)
     tools.give('secured', { ...endpoint, trusted })
-    if (trusted && port === 443 && isEntryName(host))
+    if (trusted && keepsOpen) {
+      if (inspected.open) keepSession(endpoint, inspected.open, tools)
       tools.give('entry', { url: `https://${host}/?sipuri=${options.user}` })
+    } else inspected.open?.destroy()
     return tell(endpoint, inspected, judged, chase)
   },
 })
+
+/** Where Autodiscover is asked next. */
+function isEntry({ host, port }: Endpoint): boolean {
+  return port === 443 && isEntryName(host)
+}
+
+/** The request that comes next goes over the connection that stands. */
+function keepSession({ host, address, port }: Endpoint, socket: TLSSocket, tools: StepTools): void {
+  const opened = {
+    kind: 'open',
+    socket,
+    target: { host, port, secure: true },
+    local: `${socket.localAddress}:${socket.localPort}`,
+    peer: `${address}:${port}`,
+  } as const
+  if (tools.sessions) tools.sessions.give(`https://${host}`, createProbeSession(tools, { opened }))
+  else socket.destroy()
+}
 
 function noHandshake({ needed }: Endpoint, why: string) {
   return { outcome: needed ? 'no-handshake' : 'no-handshake-not-needed', values: { why } } as const

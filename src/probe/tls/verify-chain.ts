@@ -8,6 +8,8 @@ import { fromOpensslVerifyError, TLS_CODES, tlsCodeOfWords } from '../../trace/o
 
 export interface AgreedTls {
   readonly kind: 'agreed'
+  /** The connection, on which nothing was sent yet; whoever asked ends it. */
+  readonly socket: TLSSocket
   readonly version: string
   readonly suite: string
   /** DER as OpenSSL put the path together, the server's own first. */
@@ -51,8 +53,8 @@ const VERIFY_ERRORS: Readonly<Record<string, number>> = {
 }
 
 /**
- * Shakes hands as a tolerant client does: TLS 1.0 to 1.3, whatever the certificate. Never rejects; the connection is ended, so
- * that a server that serves one client at a time serves the next question.
+ * Shakes hands as a tolerant client does: TLS 1.0 to 1.3, whatever the certificate. Never rejects; a connection on which nothing
+ * was agreed is ended.
  */
 export function shakeHands(socket: Socket, options: HandshakeOptions): Promise<AgreedTls | RefusedTls> {
   const { serverName, rootsPem, timeoutMs, signal } = options
@@ -70,7 +72,7 @@ export function shakeHands(socket: Socket, options: HandshakeOptions): Promise<A
     const finish = (result: AgreedTls | RefusedTls): void => {
       clearTimeout(timer)
       signal.removeEventListener('abort', onTimeout)
-      secured.destroy()
+      if (result.kind === 'refused') secured.destroy()
       resolve(result)
     }
     const onTimeout = (): void => finish(refused('timeout', 'no answer to the handshake'))
@@ -87,6 +89,7 @@ function agreementOf(socket: TLSSocket): AgreedTls {
   const code = socket.authorized ? undefined : codeOf(name)
   return {
     kind: 'agreed',
+    socket,
     version: (socket.getProtocol() ?? '').replace('TLSv1', 'TLS 1').replace(/^TLS 1$/, 'TLS 1.0'),
     suite: socket.getCipher().standardName.replace(/^TLS_/, ''),
     path: pathOf(socket),

@@ -10,7 +10,7 @@ import { formats } from '../../../src/log/formats.gen.ts'
 import { observers } from '../../../src/trace/observers.gen.ts'
 import { startTestDeployment } from '../test-deployment.ts'
 
-const lab = await startTestDeployment('', { dnsTryMs: 300 })
+const lab = await startTestDeployment('', { dnsTryMs: 400 })
 afterAll(() => lab.stop())
 const matrix = createProbeMatrix(lab, {
   catalogues: { formats, observers, rules },

@@ -34,7 +34,7 @@ type ClsWork = (tools: JobTools<ClsEvent>) => Promise<FoundResult>
 /** At once, of all callers together. */
 const RUNNING = 6
 /** Results that are kept; their files lie on the disk. */
-const KEPT = 12
+const KEPT = 8
 
 /** Adds the routes; gives what ends all jobs and removes their files. */
 export function addJobRoutes(server: FastifyInstance, link: ClsLink): () => Promise<void> {

@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { encodeText } from '../../../base/text.ts'
 import type { FoundRecord } from '../../../cls/controller/merge.ts'
-import { recordAsClsText } from '../../../cls/output/write-records.ts'
+import { recordAsClsText, recordsAsTrace } from '../../../cls/output/write-records.ts'
 import { writeTraceHeader } from '../../../log/write-trace.ts'
 import type { StoredFile } from '../file-bytes.ts'
-import { type RecordRow, writeRecord } from './record-row.ts'
+import { type RecordRow, rowOf } from './record-row.ts'
 
 /** The files of a result: traces first, the CLS text last. */
 export interface FoundFiles {
@@ -63,16 +63,16 @@ export async function openRecordFiles(name: string): Promise<RecordFiles> {
       return bytes
     },
     async add(found) {
-      const written = await Promise.all(found.map(writeRecord))
+      const traces = await Promise.all(found.map(record => recordsAsTrace([record])))
+      const rows = found.slice(0, Math.max(0, ROW_LIMIT - records))
       const texts = found.map(record => recordAsClsText(record, ++records))
       for (const { length } of texts) {
         textBytes += length
         if (offsets.length <= ROW_LIMIT) offsets.push(textBytes)
       }
-      await write(trace, [encodeText(written.map(one => one.trace).join(''))])
+      await write(trace, [encodeText(traces.join(''))])
       await write(text, texts)
-      const before = records - found.length
-      return written.slice(0, Math.max(0, ROW_LIMIT - before)).map(({ row }) => row)
+      return rows.map((record, i) => rowOf(record, traces[i] ?? ''))
     },
     async close() {
       await trace.close()

@@ -2,7 +2,6 @@
 
 import { decodeText, printableLine } from '../../../base/text.ts'
 import type { FoundRecord } from '../../../cls/controller/merge.ts'
-import { recordsAsTrace } from '../../../cls/output/write-records.ts'
 import { LEVELS } from '../../../cls/record.ts'
 import { readTraceLine } from '../../../log/lyncpin-trace/read-line.ts'
 import type { ProducedRecord } from '../../../trace/produced.ts'
@@ -17,27 +16,18 @@ export interface RecordRow {
   readonly text: string
 }
 
-/** A record in both forms. */
-export interface WrittenRecord {
-  /** Lines of a trace. */
-  readonly trace: string
-  readonly row: RecordRow
-}
-
 const TEXT_LENGTH = 240
 
-/** The record as lines of a trace and as a row. */
-export async function writeRecord(record: FoundRecord): Promise<WrittenRecord> {
-  const trace = await recordsAsTrace([record])
+/** The row of a record. @param trace the record as lines of a trace */
+export function rowOf(record: FoundRecord, trace: string): RecordRow {
   const { timeUs, machine, level, component } = record
-  const row = {
+  return {
     timeUs,
     machine: printableLine(machine),
     level: LEVELS[level] ?? '',
     component: printableLine(component, 100),
     text: printableLine(wordsOf(trace, record), TEXT_LENGTH),
   }
-  return { trace, row }
 }
 
 function wordsOf(trace: string, { bytes }: FoundRecord): string {

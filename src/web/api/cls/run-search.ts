@@ -27,7 +27,7 @@ export interface FoundResult extends FoundFiles {
 }
 
 /** On the disk of the server, of one result. */
-const BYTE_LIMIT = 512 << 20
+const BYTE_LIMIT = 256 << 20
 /** Rows of one event. */
 const EVENT_ROWS = 500
 /** So long the order waits for machines that have not begun: a dead one must not hold back what the others have. */

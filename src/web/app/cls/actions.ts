@@ -10,6 +10,7 @@ import { openView } from '../state.ts'
 import { texts } from '../texts.ts'
 import {
   type Answer,
+  abandonJob,
   askConnection,
   askJob,
   askLosses,
@@ -36,9 +37,11 @@ import {
   lastCommand,
   losses,
   type Problem,
+  patienceSeconds,
   scenarios,
   searchForm,
   statuses,
+  treeShown,
 } from './state.ts'
 
 /** A machine that says nothing for so long is shown as not reachable. */
@@ -99,7 +102,7 @@ export async function refreshScenarios(): Promise<void> {
 
 /** Asks for gaps in what the machines have recorded. */
 export async function refreshLosses(): Promise<void> {
-  losses.value = await askLosses({ ...scopeBody(), timeoutSeconds: SHOW_SECONDS }).catch(thrown => {
+  losses.value = await askLosses(scopeBody()).catch(thrown => {
     say(messageOf(thrown))
     return losses.value
   })
@@ -115,9 +118,19 @@ export function choose(names: readonly string[], isChosen: boolean): void {
   chosen.value = next
 }
 
-/** The machines of a request. */
-export function scopeBody(): Body {
-  return { computers: [...chosen.value] }
+/** Shows or hides the tree of machines. */
+export function showTree(shown: boolean): void {
+  treeShown.value = shown
+}
+
+/** Sets how long a machine may take to begin to answer. */
+export function waitFor(seconds: number): void {
+  patienceSeconds.value = seconds
+}
+
+/** The machines of a request, and how long they are waited for. */
+function scopeBody(): Body {
+  return { computers: [...chosen.value], timeoutSeconds: patienceSeconds.value }
 }
 
 /** Gives a command to the chosen machines. */
@@ -216,6 +229,13 @@ function keepSome(answers: readonly Answer[]): void {
 export async function end(kind: JobKind): Promise<void> {
   const id = jobs[kind].value?.id ?? ''
   if (id !== '') await endJob(id).catch(thrown => say(messageOf(thrown)))
+}
+
+/** A page that goes away leaves nothing running behind. */
+export function endAllOnLeaving(): void {
+  addEventListener('pagehide', () => {
+    for (const { value } of Object.values(jobs)) if (value?.state === 'running') abandonJob(value.id)
+  })
 }
 
 /** Opens what a job found as a case. */

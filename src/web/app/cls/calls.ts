@@ -176,6 +176,11 @@ export async function endJob(id: string): Promise<void> {
   await send('DELETE', jobPath(id))
 }
 
+/** Ends a job of a page that goes away: nobody waits for the answer. */
+export function abandonJob(id: string): void {
+  void ask(jobPath(id), { method: 'DELETE', keepalive: true }).catch(() => undefined)
+}
+
 /** One record of a result. */
 export async function askRecord(id: string, number: number): Promise<string> {
   return (await read<{ readonly text: string }>(ask(`${jobPath(id)}/records/${number}`))).text

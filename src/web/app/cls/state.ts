@@ -26,6 +26,12 @@ export const statuses = signal<ReadonlyMap<string, Answer>>(new Map())
 /** Machines that are chosen; none chosen means all. */
 export const chosen = signal<ReadonlySet<string>>(new Set())
 
+/** The tree of machines stands beside the parts of the page. */
+export const treeShown = signal(true)
+
+/** How long a machine may take to begin to answer, seconds. */
+export const patienceSeconds = signal(10)
+
 /** Gaps; undefined until they are asked for. */
 export const losses = signal<readonly Loss[] | undefined>(undefined)
 

@@ -1,24 +1,30 @@
 // What each machine answered, those first that did not do what they were asked.
 
+import { useState } from 'preact/hooks'
 import type { Answer, MachineProgress } from '../cls/calls.ts'
 import { texts } from '../texts.ts'
 
 /** Machines that are shown at once; a large estate is mostly well. */
 const SHOWN = 60
 
-/** The answers of all machines; `title` is what was asked. */
+/** The answers of all machines. */
 export function AnswerList({ answers }: { readonly answers: readonly Answer[] }) {
+  const [isWhole, setWhole] = useState(false)
   const good = answers.filter(({ outcome }) => outcome === 'answered').length
   const sorted = [...answers].sort((a, b) => weightOf(a) - weightOf(b) || (a.machine < b.machine ? -1 : 1))
   return (
     <section class="cls-answers" aria-label={texts.cls.answers.title}>
       <p class="hint">{texts.cls.answers.summary(good, answers.length)}</p>
       <ul>
-        {sorted.slice(0, SHOWN).map(answer => (
+        {sorted.slice(0, isWhole ? sorted.length : SHOWN).map(answer => (
           <AnswerLine key={answer.machine} answer={answer} />
         ))}
       </ul>
-      {sorted.length > SHOWN ? <p class="hint">{texts.common.moreRows(sorted.length - SHOWN)}</p> : null}
+      {sorted.length > SHOWN && !isWhole ? (
+        <button type="button" class="small" onClick={() => setWhole(true)}>
+          {texts.common.moreRows(sorted.length - SHOWN)}
+        </button>
+      ) : null}
     </section>
   )
 }
@@ -50,17 +56,22 @@ function AnswerLine({ answer }: { readonly answer: Answer }) {
 
 /** How each machine fares while a job runs. */
 export function ProgressList({ machines }: { readonly machines: ReadonlyMap<string, MachineProgress> }) {
+  const all = [...machines.values()]
+  const done = all.filter(({ state }) => state === 'answered').length
   return (
-    <ul class="cls-progress">
-      {[...machines.values()].slice(0, SHOWN).map(({ machine, state, records }) => (
-        <li key={machine}>
-          <span aria-hidden="true">{texts.cls.answers.progressSymbols[state]}</span> {machine}{' '}
-          <span class="hint">
-            {texts.cls.answers.progress[state]}
-            {records > 0 ? `, ${texts.cls.answers.sent(records)}` : ''}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <>
+      <p class="hint">{texts.cls.answers.summary(done, all.length)}</p>
+      <ul class="cls-progress">
+        {all.slice(0, SHOWN).map(({ machine, state, records }) => (
+          <li key={machine}>
+            <span aria-hidden="true">{texts.cls.answers.progressSymbols[state]}</span> {machine}{' '}
+            <span class="hint">
+              {texts.cls.answers.progress[state]}
+              {records > 0 ? `, ${texts.cls.answers.sent(records)}` : ''}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }

@@ -7,6 +7,7 @@ import { end, openAsCase, saveText } from '../cls/actions.ts'
 import { askRecord, type JobKind, type Row } from '../cls/calls.ts'
 import { isFormField } from '../cls/search-form.ts'
 import type { JobState } from '../cls/state.ts'
+import { timeOf } from '../cls/time-of.ts'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { VirtualRows } from '../parts/virtual-rows.tsx'
 import { zoneUs } from '../state.ts'
@@ -90,7 +91,8 @@ export function Failed({ job, title }: { readonly job: JobState; readonly title:
 /** All rows are here already. */
 function ignore(): void {}
 
-function Uses({ id }: { readonly id: string }) {
+/** What can be made of a result. */
+export function Uses({ id }: { readonly id: string }) {
   return (
     <>
       <button type="button" class="primary" onClick={() => void openAsCase(id)}>
@@ -118,7 +120,7 @@ export function Outcome({
   return (
     <>
       <p class="hint">
-        {timeTo(fromUs)} – {timeTo(toUs)}
+        {timeOf(fromUs)} – {timeOf(toUs)}
       </p>
       {records === 0 ? (
         <p class="cls-nothing">
@@ -136,10 +138,6 @@ export function Outcome({
       <AnswerList answers={answers} />
     </>
   )
-}
-
-function timeTo(us: number): string {
-  return formatTime(us + zoneUs.value).slice(0, 19)
 }
 
 const COLUMNS = ['time', 'machine', 'level', 'component', 'text'] as const

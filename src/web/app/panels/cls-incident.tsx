@@ -1,12 +1,12 @@
 // From an incident to a case: what all machines know about a user, collected and opened.
 
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { begin, end, openAsCase, saveText } from '../cls/actions.ts'
+import { begin, end, openAsCase } from '../cls/actions.ts'
 import { jobs } from '../cls/state.ts'
 import { texts } from '../texts.ts'
 import { ProgressList } from './cls-answers.tsx'
 import { Field } from './cls-field.tsx'
-import { Failed, Outcome } from './cls-found.tsx'
+import { Failed, Outcome, Uses } from './cls-found.tsx'
 import { ScopeHint } from './cls-scope-hint.tsx'
 
 const words = texts.cls.incident
@@ -83,16 +83,7 @@ function Collected() {
               {words.stop}
             </button>
           )}
-          {isFound ? (
-            <>
-              <button type="button" class="primary" onClick={() => void openAsCase(id)}>
-                {texts.cls.search.openCase}
-              </button>
-              <button type="button" onClick={() => void saveText(id)}>
-                {texts.cls.search.saveText}
-              </button>
-            </>
-          ) : null}
+          {isFound ? <Uses id={id} /> : null}
         </div>
       </div>
       {result ? null : <p class="hint">{stage}</p>}

@@ -1,32 +1,29 @@
 // What machines record: start and stop scenarios, and how every machine fares.
 
 import { useState } from 'preact/hooks'
-import { formatTime } from '../../../base/time.ts'
 import { formatSize } from '../../../report/numbers.ts'
 import { give, refreshLosses } from '../cls/actions.ts'
 import type { Answer, Running } from '../cls/calls.ts'
-import { lastCommand, losses, scenarios, scope, statuses } from '../cls/state.ts'
-import { zoneUs } from '../state.ts'
+import { connection, lastCommand, losses, scenarios, scope, statuses } from '../cls/state.ts'
+import { timeOf } from '../cls/time-of.ts'
 import { texts } from '../texts.ts'
 import { AnswerList } from './cls-answers.tsx'
 import { Field } from './cls-field.tsx'
 import { ScopeHint } from './cls-scope-hint.tsx'
+import { AttachForm } from './cls-setup.tsx'
 
 const words = texts.cls.record
 
-/** Time of a ms stamp to the second, in the zone that is shown. */
-export function timeOf(ms: number): string {
-  return formatTime(ms * 1000 + zoneUs.value).slice(0, 19)
-}
-
 /** The part. */
 export function RecordPart() {
+  const state = connection.value
   return (
     <>
       <CommandForm />
       <CommandAnswers />
       <MachineTable />
       <Losses />
+      {state.kind === 'known' && state.value.canAttach ? <AttachForm title={texts.cls.setup.others} /> : null}
     </>
   )
 }
@@ -178,13 +175,13 @@ function MachineRow({ machine, version, answer }: MachineRowProps) {
 
 function RunningLine({ machine, running }: { readonly machine: string; readonly running: Running }) {
   const { scenario, sinceMs, untilMs, by } = running
-  const until = untilMs === null ? words.endless : words.until(timeOf(untilMs))
+  const until = untilMs === null ? words.endless : words.until(timeOf(untilMs * 1000))
   return (
     <div class="cls-running">
       <div>
         <span class="cls-good">●</span> <b>{scenario}</b>{' '}
         <span class="hint">
-          {words.since(timeOf(sinceMs))} {until}, {words.by(by)}
+          {words.since(timeOf(sinceMs * 1000))} {until}, {words.by(by)}
         </span>
       </div>
       <button
@@ -205,8 +202,7 @@ function Holds({ store }: { readonly store: NonNullable<Answer['store']> }) {
   const { records, storedBytes, oldestUs, freeBytes, problem } = store
   return (
     <>
-      {words.records(records)},{' '}
-      {oldestUs === null ? words.nothingClosed : words.oldest(timeOf(oldestUs / 1000))}
+      {words.records(records)}, {oldestUs === null ? words.nothingClosed : words.oldest(timeOf(oldestUs))}
       <div class="hint">{words.size(formatSize(storedBytes), formatSize(freeBytes))}</div>
       {problem === '' ? null : <div class="problem">▲ {problem}</div>}
     </>
@@ -227,7 +223,7 @@ function Losses() {
             <li key={`${machine}${fromUs}${text}`}>
               <b>{machine}</b> {text}
               <div class="hint">
-                {timeOf(fromUs / 1000)} – {timeOf(toUs / 1000)}
+                {timeOf(fromUs)} – {timeOf(toUs)}
               </div>
             </li>
           ))}

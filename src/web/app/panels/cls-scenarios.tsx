@@ -58,10 +58,12 @@ function ScenarioCard({ scenario, onEdit }: ScenarioCardProps) {
     <li>
       <details class="card">
         <summary>
-          <b>{name}</b> <span class="hint">{scope}</span>{' '}
-          {shipped ? null : <Badge tone="accent" symbol="✎" text={words.own} />}
+          <span>
+            <b>{name}</b> <span class="hint">{scope}</span>{' '}
+            {shipped ? null : <Badge tone="accent" symbol="✎" text={words.own} />}
+          </span>
           <span class="hint cls-purpose">{purpose}</span>
-          <span class="hint">{words.providers(providers.length)}</span>
+          <span class="hint cls-count">{words.providers(providers.length)}</span>
         </summary>
         <div class="table-box">
           <table>

@@ -19,13 +19,8 @@ export function ClsSetup() {
     <div class="cls-setup">
       <PanelHead title={setup.title} lead={setup.lead} />
       <p class="problem" role="status">
-        ▲ {text === '' ? setup.noMachines : text}
+        ▲ {text === '' ? setup.noMachines(known?.way ?? '') : text}
       </p>
-      {known ? (
-        <p class="hint">
-          {setup.looked}: {known.way}
-        </p>
-      ) : null}
       <section class="card">
         <h2>{setup.one}</h2>
         <p class="hint">{setup.oneHint}</p>
@@ -40,7 +35,7 @@ export function ClsSetup() {
         <Command text="lyncpin cls agent --config nats/fe01.contoso.com.yaml --always-on" />
         <Command text="lyncpin open --cls nats/controller.yaml" />
       </section>
-      {known?.canAttach ? <AttachForm /> : null}
+      {known?.canAttach ? <AttachForm title={setup.attach} /> : null}
     </div>
   )
 }
@@ -55,7 +50,7 @@ function Command({ text }: { readonly text: string }) {
 }
 
 /** Names agents that run already. */
-export function AttachForm() {
+export function AttachForm({ title }: { readonly title: string }) {
   const field = useRef<HTMLInputElement>(null)
   const [problem, setProblem] = useState('')
   async function submit(event: SubmitEvent): Promise<void> {
@@ -65,7 +60,7 @@ export function AttachForm() {
   }
   return (
     <form class="card" onSubmit={submit}>
-      <h2>{setup.attach}</h2>
+      <h2>{title}</h2>
       <p class="hint">{setup.attachHint}</p>
       <div class="row">
         <input ref={field} type="text" required spellcheck={false} aria-label={setup.attachLabel} />

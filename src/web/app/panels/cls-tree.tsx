@@ -1,9 +1,9 @@
 // The machines as a tree of sites and pools: how each fares, and which of them commands and searches are for.
 
 import { useEffect, useRef } from 'preact/hooks'
-import { choose } from '../cls/actions.ts'
+import { choose, showTree, waitFor } from '../cls/actions.ts'
 import type { Answer, Machine } from '../cls/calls.ts'
-import { chosen, machines, statuses } from '../cls/state.ts'
+import { chosen, machines, patienceSeconds, statuses } from '../cls/state.ts'
 import { texts } from '../texts.ts'
 
 /** The tree. */
@@ -12,14 +12,17 @@ export function MachineTree() {
   const sites = groupBy(all, ({ site }) => site)
   return (
     <section class="card cls-tree" aria-label={texts.cls.tree.title}>
-      <p class="cls-scope" role="status">
-        {texts.cls.tree.scope(chosen.value.size, all.length)}
+      <div class="cls-scope">
+        <p role="status">{texts.cls.tree.scope(chosen.value.size, all.length)}</p>
         {chosen.value.size > 0 ? (
           <button type="button" class="small" onClick={() => choose([...chosen.value], false)}>
             {texts.cls.tree.clear}
           </button>
         ) : null}
-      </p>
+        <button type="button" class="small" onClick={() => showTree(false)}>
+          {texts.cls.tree.hide}
+        </button>
+      </div>
       <ul>
         {sites.map(([site, ofSite]) => (
           <li key={site}>
@@ -34,7 +37,29 @@ export function MachineTree() {
           </li>
         ))}
       </ul>
+      <Patience />
     </section>
+  )
+}
+
+const PATIENCE = [1, 3, 10, 30, 60]
+
+/** How long machines are waited for. */
+function Patience() {
+  return (
+    <label class="cls-patience">
+      {texts.cls.tree.patience}
+      <select
+        value={String(patienceSeconds.value)}
+        onChange={event => waitFor(Number(event.currentTarget.value))}
+      >
+        {PATIENCE.map(seconds => (
+          <option key={seconds} value={String(seconds)}>
+            {seconds} s
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }
 
@@ -88,7 +113,9 @@ function Branch({ name, members, level }: BranchProps) {
         checked={ticked === names.length}
         onChange={event => choose(names, event.currentTarget.checked)}
       />
-      <span class="cls-name">{name}</span>
+      <span class="cls-name">
+        <HostName name={name} />
+      </span>
       <span class="hint">{names.length}</span>
     </label>
   )
@@ -118,9 +145,22 @@ function Leaf({ machine }: { readonly machine: string }) {
         <span class="visually-hidden">{text}</span>
       </span>
       <span class="cls-name">
-        {machine}
+        <HostName name={machine} />
         {running === '' ? null : <span class="hint">{running}</span>}
       </span>
     </label>
+  )
+}
+
+/** A name that is broken behind its first part, if it must be. */
+function HostName({ name }: { readonly name: string }) {
+  const dot = name.indexOf('.')
+  if (dot < 0) return <>{name}</>
+  return (
+    <>
+      {name.slice(0, dot)}
+      <wbr />
+      {name.slice(dot)}
+    </>
   )
 }

@@ -2,8 +2,8 @@
 
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
-import { refresh } from '../cls/actions.ts'
-import { connection, machines } from '../cls/state.ts'
+import { refresh, showTree } from '../cls/actions.ts'
+import { connection, machines, treeShown } from '../cls/state.ts'
 import { PanelHead } from '../parts/panel-head.tsx'
 import { linkTo } from '../route.ts'
 import { route } from '../state.ts'
@@ -67,6 +67,11 @@ function Estate() {
   return (
     <div class="cls">
       <PanelHead title={texts.cls.title} lead={texts.cls.lead(machines.value.length, way)}>
+        {treeShown.value ? null : (
+          <button type="button" onClick={() => showTree(true)}>
+            {texts.cls.tree.show}
+          </button>
+        )}
         <button type="button" onClick={() => void refresh()}>
           {texts.cls.refresh}
         </button>
@@ -76,8 +81,8 @@ function Estate() {
           ▲ {connection.value.text}
         </p>
       ) : null}
-      <div class="cls-body">
-        <MachineTree />
+      <div class={treeShown.value ? 'cls-body' : 'cls-body wide'}>
+        {treeShown.value ? <MachineTree /> : null}
         <div class="cls-part">
           <nav class="cls-parts" aria-label={texts.cls.partsLabel}>
             {NAMES.map(known => (

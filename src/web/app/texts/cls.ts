@@ -20,28 +20,33 @@ export const clsTexts = {
   setup: {
     title: 'No agent answers',
     lead: 'An agent records the logs of a machine and answers searches. Start one, and this page goes on by itself.',
-    looked: 'Looked for',
     one: 'On this machine',
     oneHint:
       'AlwaysOn records the commonest components from now on. A configuration names the logs to follow.',
     many: 'Several machines',
     manyHint: 'Agents dial out to a NATS server. This makes its configuration and one for each machine.',
     next: 'Then on each machine, and here',
+    others: 'Other agents',
     attach: 'Or name agents that run already',
     attachLabel: 'Configuration file, or folder of an agent',
     attachHint: 'A path on this machine: the file of --config, or the folder in which an agent records.',
     attachButton: 'Go there',
-    noMachines: 'The way is open, but no agent has ever reported there.',
+    noMachines: (way: string) => `No agent has ever reported to ${way}.`,
   },
   tree: {
     title: 'Machines',
-    all: 'All machines',
     scope: (chosen: number, all: number) =>
-      chosen === 0 ? `Nothing ticked: all ${count(all, 'machine')}` : `${chosen} of ${count(all, 'machine')}`,
+      all === 1
+        ? 'One machine'
+        : chosen === 0
+          ? `Nothing ticked: all ${count(all, 'machine')}`
+          : `${chosen} of ${count(all, 'machine')}`,
+    hide: 'Hide',
+    show: 'Choose machines',
     clear: 'Clear choice',
     noSite: 'No site',
     noPool: 'No pool',
-    filter: 'Filter machines',
+    patience: 'Wait for an answer',
     states: {
       asking: { symbol: '·', text: 'not asked yet', tone: '' },
       answers: { symbol: '✓', text: 'answers', tone: 'good' },
@@ -61,7 +66,7 @@ export const clsTexts = {
     sync: 'Write to disk',
     syncHint: 'What agents hold in memory becomes searchable at once.',
     forScope: (names: readonly string[], all: number) =>
-      names.length === all ? `for all ${count(all, 'machine')}` : `for ${names.join(', ')}`,
+      names.length === all && all > 1 ? `for all ${count(all, 'machine')}` : `for ${names.join(', ')}`,
     done: {
       start: (scenario: string) => `Start ${scenario}`,
       stop: (scenario: string) => `Stop ${scenario}`,
@@ -70,7 +75,7 @@ export const clsTexts = {
     },
     running: 'The machines are asked …',
     machines: 'Machines',
-    columns: { machine: 'Machine', running: 'Records', holds: 'Holds', notes: 'To know' },
+    columns: { machine: 'Machine', running: 'Records', holds: 'Holds' },
     nothing: 'no scenario runs',
     since: (time: string) => `since ${time}`,
     until: (time: string) => `until ${time}`,
@@ -180,9 +185,7 @@ export const clsTexts = {
     title: 'Scenarios',
     lead: 'What machines record. A machine records AlwaysOn and one other.',
     add: 'New scenario',
-    shipped: 'shipped',
     own: 'own',
-    changed: 'changed',
     providers: (number: number) => count(number, 'provider'),
     edit: 'Change',
     copy: 'Copy',

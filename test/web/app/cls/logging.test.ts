@@ -109,10 +109,11 @@ describe.skipIf(chromiumPath === undefined)('the Logging page', () => {
   test('says of an empty answer why it is empty, and of a machine that it did not answer', async () => {
     await part('search')
     await page.getByRole('button', { name: 'Clear choice' }).click()
+    await page.getByRole('combobox', { name: 'Wait for an answer' }).selectOption('1')
     await search({ 'Call-ID': 'nobody-has-this-one' })
     const text = await page.locator('.cls-found').innerText()
     expect(text).toContain('Nothing was found')
-    expect(text).toMatch(/sba01\.contoso\.com did not answer within 10\.0 s/)
+    expect(text).toMatch(/sba01\.contoso\.com did not answer within 1\.0 s/)
     expect(text).toMatch(/nothing found: there are records of that time, but none matches/)
   })
 
@@ -186,6 +187,7 @@ describe.skipIf(chromiumPath === undefined)('the Logging page', () => {
   test.each(['light', 'dark'] as const)('axe finds nothing in any part, in %s colours', async colorScheme => {
     const { page: own } = await server.open('cls', { colorScheme })
     await own.locator('.cls-leaf .cls-state', { hasText: 'does not answer' }).waitFor({ timeout: 20_000 })
+    await own.getByRole('combobox', { name: 'Wait for an answer' }).selectOption('1')
     await own.getByRole('button', { name: 'Write to disk' }).click()
     await own.locator('.cls-result .cls-answers').waitFor({ timeout: 25_000 })
     expect(await violationsIn(own)).toEqual([])
@@ -230,13 +232,29 @@ describe.skipIf(chromiumPath === undefined)('the Logging page', () => {
 
   test('nothing sticks out at the width of a phone', async () => {
     const { page: own } = await server.open('cls/search', { viewport: { width: 390, height: 844 } })
-    await own.locator('.cls-leaf').first().waitFor()
+    await own.locator('.cls-leaf', { hasText: 'does not answer' }).waitFor()
     for (const name of ['record', 'search', 'tail', 'incident', 'scenarios']) {
       await goTo(own, `cls/${name}`)
       await own.waitForTimeout(150)
+      const right = await own.evaluate(() =>
+        Math.max(
+          ...[...document.querySelectorAll('.cls-part > *')].map(part => part.getBoundingClientRect().right),
+        ),
+      )
+      expect(right).toBeLessThanOrEqual(390)
       expect(await own.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     }
     await own.context().close()
+  })
+
+  test('gives its width to the records when the machines are hidden', async () => {
+    await part('search')
+    const width = async (): Promise<number> => (await page.locator('.cls-part').boundingBox())?.width ?? 0
+    const before = await width()
+    await page.getByRole('button', { name: 'Hide', exact: true }).click()
+    expect(await width()).toBeGreaterThan(before + 200)
+    await page.getByRole('button', { name: 'Choose machines' }).click()
+    await page.locator('.cls-tree').waitFor()
   })
 
   test('reports no fault of a script and no violation of its policy', () => {
@@ -262,6 +280,10 @@ describe.skipIf(chromiumPath === undefined)('the Logging page where no agent ans
       await where.fill(estate.folder)
       await page.getByRole('button', { name: 'Go there' }).click()
       await page.locator('.cls-leaf', { hasText: 'fe01.contoso.com' }).waitFor()
+      // From there it can be led on.
+      await where.fill(site.folder)
+      await page.getByRole('button', { name: 'Go there' }).click()
+      await page.getByText('No agent answers at').waitFor()
     } finally {
       await server.close()
       await estate.close()
