@@ -14,10 +14,10 @@ import type { StepTools } from './step.ts'
 /** A session with the deadlines of the probe. @param opened a connection that it begins with */
 export function createProbeSession(
   tools: Pick<StepTools, 'context' | 'options' | 'signal'>,
-  opened?: OpenConnection,
+  { opened, answerMs = 0 }: { readonly opened?: OpenConnection; readonly answerMs?: number } = {},
 ): WebSession {
   const { timeoutMs } = tools.options
-  const deadlines = { connectMs: timeoutMs, secureMs: timeoutMs, answerMs: timeoutMs }
+  const deadlines = { connectMs: timeoutMs, secureMs: timeoutMs, answerMs: Math.max(timeoutMs, answerMs) }
   return createWebSession(tools.context, { signal: tools.signal, deadlines, ...(opened ? { opened } : {}) })
 }
 
@@ -28,17 +28,20 @@ export type Fetched =
 export interface FetchOptions {
   readonly headers?: readonly HeaderField[]
   readonly maxBodyBytes?: number
+  /** Longest wait for the whole answer, when it may be longer than for other answers. */
+  readonly answerMs?: number
 }
 
 /** Gets a URL once; the server's clock is handed on. Never rejects. */
 export async function fetchUrl(
   url: string,
   tools: StepTools,
-  { headers = [], maxBodyBytes }: FetchOptions = {},
+  { headers = [], maxBodyBytes, answerMs }: FetchOptions = {},
 ): Promise<Fetched> {
   const { sessions } = tools
   const origin = URL.canParse(url) ? new URL(url).origin : url
-  const session = sessions?.take(origin) ?? createProbeSession(tools)
+  const session =
+    sessions?.take(origin) ?? createProbeSession(tools, answerMs === undefined ? {} : { answerMs })
   let isIdle = false
   const askedMs = tools.context.nowMs()
   try {

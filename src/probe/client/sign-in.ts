@@ -217,14 +217,14 @@ function failure(
 
 /** Steps of the web part go into the book; what failed below HTTP belongs to the phases of the connection. */
 function webOptions(
-  { sipAddress, windows }: SignInOptions,
+  { sipAddress, windows, stored }: SignInOptions,
   session: WebSession,
   book: PhaseBook,
 ): WebOptions {
   return {
     session,
     sipAddress,
-    credentials: windows === undefined ? {} : { windows },
+    credentials: windows ? { windows } : stored?.certificate ? { certificate: stored.certificate } : {},
     onStep({ phase, durationMs, problem: why }) {
       book.add(phase, durationMs)
       if (why === undefined) book.pass(phase)

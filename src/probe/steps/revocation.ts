@@ -63,7 +63,7 @@ export const step = defineStep({
   target: ({ url, subject }) => `${subject} at ${url}`,
   async run(check, tools) {
     const fromMs = tools.context.nowMs()
-    const content = await fetchAuthorityContent(check.url, tools)
+    const content = await fetchAuthorityContent(check.url, 'list', tools)
     if (content.kind !== 'fetched') return unreadable(check, content, tools, fromMs)
     const state = checkRevocation(content.bytes, check, fromMs * 1000)
     return judge(check, state, content.bytes.length, tools, fromMs)

@@ -110,9 +110,7 @@ export const step = defineStep({
       return noHandshake(endpoint, saysNoTls(words) ? 'what answers speaks no TLS' : words)
     }
     const trusted = judged.code === undefined
-    if (endpoint.needed) {
-      giveRevocationChecks(inspected, endpoint, tools)
-    }
+    if (endpoint.needed) giveRevocationChecks(inspected, endpoint, tools)
     tools.give('secured', { ...endpoint, trusted })
     if (trusted && keepsOpen) {
       if (inspected.open) keepSession(endpoint, inspected.open, tools)
@@ -136,7 +134,7 @@ function keepSession({ host, address, port }: Endpoint, socket: TLSSocket, tools
     local: `${socket.localAddress}:${socket.localPort}`,
     peer: `${address}:${port}`,
   } as const
-  if (tools.sessions) tools.sessions.give(`https://${host}`, createProbeSession(tools, opened))
+  if (tools.sessions) tools.sessions.give(`https://${host}`, createProbeSession(tools, { opened }))
   else socket.destroy()
 }
 
@@ -185,11 +183,17 @@ async function chased(
   const end = own && lastOfPath([own, ...rest])
   const last = all.find(({ details }) => details === end)
   if (!last || isSelfIssued(last.details)) return undefined
-  return chaseIssuers(last.der, findPemCertificates(tools.context.trustedRootsPem), async url => {
-    const content = await fetchAuthorityContent(url, tools)
-    if (content.kind === 'fetched') return content.bytes
-    return { problem: content.kind === 'failed' ? content.problem : `answers ${content.status}` }
-  })
+  const chase = await chaseIssuers(
+    last.der,
+    findPemCertificates(tools.context.trustedRootsPem),
+    async url => {
+      const content = await fetchAuthorityContent(url, 'certificate', tools)
+      if (content.kind === 'fetched') return content.bytes
+      return { problem: content.kind === 'failed' ? content.problem : `answers ${content.status}` }
+    },
+  )
+  // The root is known: whatever the chain was refused for, nothing is missing.
+  return chase.end === 'trusted' && chase.fetched.length === 0 ? undefined : chase
 }
 
 interface Seen {

@@ -1,7 +1,6 @@
 // Fetches the authorities that a server did not send, from the addresses that the certificates name for them, as Windows does and
 // other clients do not. RFC 5280 §4.2.2.1; only over HTTP, without redirects, a few small answers.
 
-import { X509Certificate } from 'node:crypto'
 import { decodeText } from '../../base/text.ts'
 import {
   type CertificateDetails,
@@ -10,9 +9,10 @@ import {
 } from '../../protocol/pki/certificate-details.ts'
 import { readPkcs7Certificates } from '../../protocol/pki/pkcs7.ts'
 import { findPemCertificates } from '../../protocol/pki/read-certificate.ts'
+import { isIssuedByKey, readNodeCertificate } from './node-certificate.ts'
 
 export interface Chase {
-  /** trusted: what was fetched leads to a trusted root. */
+  /** trusted: what was fetched leads to a trusted root; with nothing fetched nothing was missing. */
   readonly end: 'trusted' | 'unknown-root' | 'not-fetched' | 'not-the-issuer' | 'no-address'
   /** Authorities that were fetched, in order: CN or subject, and where. */
   readonly fetched: readonly { readonly name: string; readonly url: string }[]
@@ -35,14 +35,14 @@ export async function chaseIssuers(
   roots: readonly Uint8Array[],
   fetchContent: FetchContent,
 ): Promise<Chase> {
-  const trusted = roots.flatMap(root => readNode(root) ?? [])
+  const trusted = roots.flatMap(root => readNodeCertificate(root) ?? [])
   const fetched: { readonly name: string; readonly url: string }[] = []
   let at = last
   for (let i = 0; ; i++) {
-    const certificate = readNode(at)
+    const certificate = readNodeCertificate(at)
     const details = readCertificateDetails(at)
     if (!certificate || !details) return { end: 'not-fetched', fetched, why: 'a certificate cannot be read' }
-    if (trusted.some(root => isIssuer(certificate, root))) return { end: 'trusted', fetched, why: '' }
+    if (trusted.some(root => isIssuedByKey(certificate, root))) return { end: 'trusted', fetched, why: '' }
     if (isSelfIssued(details) || i === MAX_AUTHORITIES) return { end: 'unknown-root', fetched, why: '' }
     const url = details.issuerUrls.find(found => /^http:\/\//i.test(found))
     if (url === undefined)
@@ -50,8 +50,8 @@ export async function chaseIssuers(
     const content = await fetchContent(url)
     if ('problem' in content) return { end: 'not-fetched', fetched, why: `${url}: ${content.problem}` }
     const issuer = certificatesIn(content).find(found => {
-      const candidate = readNode(found)
-      return candidate !== undefined && isIssuer(certificate, candidate)
+      const candidate = readNodeCertificate(found)
+      return candidate !== undefined && isIssuedByKey(certificate, candidate)
     })
     if (!issuer) return { end: 'not-the-issuer', fetched, why: `${url} holds no certificate of the issuer` }
     fetched.push({ name: nameOf(readCertificateDetails(issuer)), url })
@@ -66,22 +66,6 @@ function certificatesIn(content: Uint8Array): Uint8Array[] {
   return readPkcs7Certificates(content) ?? [content]
 }
 
-function isIssuer(certificate: X509Certificate, issuer: X509Certificate): boolean {
-  try {
-    return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
-  } catch {
-    return false
-  }
-}
-
 function nameOf(details: CertificateDetails | undefined): string {
   return details ? details.commonName || details.subject : ''
-}
-
-function readNode(der: Uint8Array): X509Certificate | undefined {
-  try {
-    return new X509Certificate(der)
-  } catch {
-    return undefined
-  }
 }

@@ -1,7 +1,7 @@
 // What a revocation list says about one certificate: whether it may be believed at all (who signed it, for how long it holds), then
 // whether the certificate stands on it. RFC 5280 §6.3.3 as far as a complete list of the issuer itself goes.
 
-import { verify, X509Certificate } from 'node:crypto'
+import { verify } from 'node:crypto'
 import {
   issuerKeyOf,
   type RevocationList,
@@ -9,6 +9,7 @@ import {
   readRevocationList,
   serialKey,
 } from '../../protocol/pki/read-crl.ts'
+import { isIssuedByKey, readNodeCertificate } from './node-certificate.ts'
 
 export type RevocationState =
   | { readonly kind: 'no-list' }
@@ -66,24 +67,14 @@ function isSigned(
   issuers: readonly Uint8Array[],
 ): boolean | undefined {
   const hash = HASHES[signatureOid]
-  const certificate = readNode(der)
+  const certificate = readNodeCertificate(der)
   const keys = issuers.flatMap(issuer => {
-    const found = readNode(issuer)
-    return found && certificate?.checkIssued(found) && certificate.verify(found.publicKey)
-      ? [found.publicKey]
-      : []
+    const found = readNodeCertificate(issuer)
+    return found && certificate && isIssuedByKey(certificate, found) ? [found.publicKey] : []
   })
   if (hash === undefined || keys.length === 0) return undefined
   try {
     return keys.some(key => verify(hash, signed, key, signature))
-  } catch {
-    return undefined
-  }
-}
-
-function readNode(der: Uint8Array): X509Certificate | undefined {
-  try {
-    return new X509Certificate(der)
   } catch {
     return undefined
   }

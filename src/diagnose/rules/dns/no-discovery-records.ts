@@ -24,7 +24,7 @@ export const rule = defineRule({
   kind: 'cause',
   covers: ['DNS-01', 'DNS-08', 'DNS-09'],
   title: {
-    fires: 'No DNS record leads to a server for {domain}',
+    fires: 'No DNS record leads to a server for {domain}{where}',
     clear: 'At least one discovery name could be resolved',
   },
   needs: ['dns', 'events', 'verdicts'],
@@ -148,7 +148,8 @@ function judgeSearch(facts: Facts, all: readonly Lookup[], lookups: readonly Loo
     fires({
       subject: {
         domain: domain || '<SIP domain>',
-        asked: `${ways.size} of these ways were tried${view === undefined ? '' : ` ${view}`}.`,
+        where: view === undefined ? '' : ` ${view}`,
+        asked: `${ways.size} of these ways were tried.`,
       },
       evidence: absent.map(({ evidence }) => evidence),
       attempts: broken,
@@ -203,6 +204,7 @@ function judgeVerdicts(facts: Facts): Fires[] {
         fires({
           subject: {
             domain: domain ?? '<SIP domain>',
+            where: '',
             asked: 'The log does not show which of them were tried.',
           },
           evidence: [evidenceOf(verdict, 'DNS lookup failed')],
