@@ -6,7 +6,6 @@ import { readAppFiles } from '../../web/api/app-files.ts'
 import type { ClsLink } from '../../web/api/cls/link.ts'
 import { addFeatureRoutes } from '../../web/api/feature-routes.ts'
 import { addInputRoutes } from '../../web/api/input-routes.ts'
-import { addProbeRoutes } from '../../web/api/probe/routes.ts'
 import { createWebServer, lyncpinVersion } from '../../web/api/server.ts'
 import { LINK_PATH } from '../../web/api/session-routes.ts'
 import { findOpener, startOpener } from '../browser.ts'
@@ -16,10 +15,10 @@ import { EXIT } from '../exit.ts'
 import { type ExpandedInputs, expandInputs } from '../expand-inputs.ts'
 import { endWhenReaderGoes } from '../output.ts'
 import { createParser } from '../parser.ts'
-import { readEnvironmentNetwork } from '../probe/environment-network.ts'
 import { readPort } from '../read-port.ts'
 import { untilInterrupted } from '../until-interrupted.ts'
 import { clsRoutes, linkToAgents } from '../web-cls.ts'
+import { type ProbePages, probeRoutes } from '../web-probe.ts'
 
 const SUMMARY = 'Show logs in the browser: sign-ins, reasons, proof'
 
@@ -27,7 +26,7 @@ const SUMMARY = 'Show logs in the browser: sign-ins, reasons, proof'
 const HOST = '127.0.0.1'
 
 const HELP = `
-Without a path the application opens empty: drop files into it. Nothing leaves this machine.
+Without a path the application opens empty: drop files into it. No log leaves this machine.
 The address that is printed opens the application once, in one browser. Ctrl-C ends it.`
 
 interface Given {
@@ -35,6 +34,9 @@ interface Given {
   readonly port: string
   /** Where the agents of the Logging page are; those of this machine when absent, false for no such page. */
   readonly cls?: string | false
+  readonly probe: boolean
+  readonly lab: boolean
+  readonly labState?: string
   /** For tests and packagers: an application that is built already. */
   readonly app?: string
 }
@@ -49,10 +51,13 @@ export const command: Command = {
       .option('-p, --port <number>', 'port to listen on; 0 for a free one', '0')
       .option('--cls <where>', 'agents of the Logging page: their configuration, or the folder of one')
       .option('--no-cls', 'without the Logging page')
+      .option('--no-probe', 'without the Probe page')
+      .option('--no-lab', 'without the Lab page')
+      .option('--lab-state <folder>', 'of the lab that the Lab page shows or starts')
       .option('--app <folder>', 'a built application to use instead of the one that comes along')
       .addHelpText('after', HELP)
     parser.parse([...argv], { from: 'user' })
-    const { browser, port, app, cls } = parser.opts<Given>()
+    const { browser, port, app, cls, probe, lab, labState } = parser.opts<Given>()
     const portNumber = readPort(port)
     const agents = cls === false ? undefined : linkToAgents(cls ?? true, { canAttach: true })
     endWhenReaderGoes()
@@ -63,7 +68,13 @@ export const command: Command = {
       if (parser.args.length > 0 && inputs.sources.length === 0)
         return isUnreadable ? EXIT.usage : EXIT.nothingRecognised
       const folder = app ?? (await findBuiltApp({ say }))
-      await serveInputs(inputs, { folder, port: portNumber, browser, agents })
+      await serveInputs(inputs, {
+        folder,
+        port: portNumber,
+        browser,
+        agents,
+        pages: { probe, lab, labState },
+      })
       return EXIT.ok
     } finally {
       await inputs.close()
@@ -80,23 +91,23 @@ interface OpenOptions {
   readonly port: number
   readonly browser: boolean
   readonly agents: ClsLink | undefined
+  readonly pages: ProbePages
 }
 
 /** Serves until it is interrupted. */
 async function serveInputs(
   inputs: ExpandedInputs,
-  { folder, port, browser, agents }: OpenOptions,
+  { folder, port, browser, agents, pages }: OpenOptions,
 ): Promise<void> {
   const access = createAccess({ secure: false })
   const offered = {
     version: lyncpinVersion(),
     inputs: true,
     cases: false,
-    probe: true,
-    lab: false,
+    probe: pages.probe,
+    lab: pages.lab,
     cls: agents !== undefined,
   }
-  const network = await readEnvironmentNetwork(say)
   const server = createWebServer({
     app: await readAppFiles(folder),
     access,
@@ -105,7 +116,7 @@ async function serveInputs(
     routes: [
       added => addFeatureRoutes(added, offered),
       added => addInputRoutes(added, inputs),
-      added => addProbeRoutes(added, { network, log: say }),
+      ...(await probeRoutes(pages, say)),
       ...(agents ? [clsRoutes(agents)] : []),
     ],
   })

@@ -18,6 +18,7 @@ import { endWhenReaderGoes } from '../output.ts'
 import { readServeOptions, SERVE_SUMMARY, type ServeOptions } from '../serve/options.ts'
 import { untilInterrupted } from '../until-interrupted.ts'
 import { clsRoutes, linkToAgents } from '../web-cls.ts'
+import { probeRoutes } from '../web-probe.ts'
 
 /** Runs beside this file or, in a published package, beside what it was compiled to. */
 const SCRIPT = new URL(`../serve/analyse-case${import.meta.url.slice(-3)}`, import.meta.url)
@@ -79,8 +80,8 @@ async function serve(options: ServeOptions, { tokens, app, store }: Parts): Prom
   const access = createAccess({ tokens, open: options.isOpen, secure: options.isOverTls })
   const queue = createQueue(options, store, version)
   const agents = options.cls === false ? undefined : linkToAgents(options.cls, { canAttach: false })
-  const isCls = agents !== undefined
-  const offered = { version, inputs: false, cases: true, probe: false, lab: false, cls: isCls }
+  const { probe, lab } = options.pages
+  const offered = { version, inputs: false, cases: true, probe, lab, cls: agents !== undefined }
   const server = createWebServer({
     app,
     access,
@@ -92,6 +93,7 @@ async function serve(options: ServeOptions, { tokens, app, store }: Parts): Prom
       added => addFeatureRoutes(added, offered),
       added => addCaseRoutes(added, { store, queue }),
       ...(agents ? [clsRoutes(agents)] : []),
+      ...(await probeRoutes(options.pages, log)),
     ],
   })
   const interrupted = untilInterrupted()

@@ -123,7 +123,7 @@ export const labTexts = {
     poolOf: (address: string) => `Pool of ${address}`,
     password: 'Password',
     newPassword: 'New password',
-    setPassword: 'Set password',
+    setPassword: 'Password …',
     setPasswordOf: (address: string) => `Set the password of ${address}`,
     passwordSet: (address: string) => `${address} has a new password`,
     remove: 'Remove',
