@@ -4,8 +4,22 @@ import { CLIENT_KINDS, isHit } from '../fault.ts'
 import type { MatrixCase } from './run-matrix.ts'
 import { columnOf, type MatrixRow, SIGNED_IN, summarise, tally } from './tally.ts'
 
-/** docs/confusion-matrix.md */
-export function formatMatrixMarkdown(cases: readonly MatrixCase[]): string {
+/** What stands above the numbers. */
+export interface MatrixWords {
+  readonly title: string
+  /** Paragraphs. */
+  readonly introduction: readonly string[]
+}
+
+const SIGN_IN_WORDS: MatrixWords = {
+  title: 'Confusion matrix',
+  introduction: [
+    'Written by `npm run matrix`: every fault of the lab is brought about for real, our client signs in from inside and outside, with\nand without a stored user certificate, and the logs that servers and clients wrote are analysed.',
+  ],
+}
+
+/** docs/confusion-matrix.md, docs/cls-matrix.md */
+export function formatMatrixMarkdown(cases: readonly MatrixCase[], words = SIGN_IN_WORDS): string {
   const { columns, rows, summary } = tally(cases)
   const head = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n|${cells.map(() => '---|').join('')}`
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
@@ -14,11 +28,9 @@ export function formatMatrixMarkdown(cases: readonly MatrixCase[]): string {
     certificate === 'stored' ? `${side}, stored certificate` : `${side}, none`,
   )
   return `${[
-    '# Confusion matrix',
+    `# ${words.title}`,
     '',
-    'Written by `npm run matrix`: every fault of the lab is brought about for real, our client signs in from inside and outside, with',
-    'and without a stored user certificate, and the logs that servers and clients wrote are analysed.',
-    '',
+    ...words.introduction.flatMap(paragraph => [paragraph, '']),
     summarise(summary),
     '',
     '## What came first',
