@@ -12,7 +12,7 @@ import { serveNats } from '../transport/nats-agent.ts'
 import type { Transport } from '../transport/transport.ts'
 import { type Agent, type AgentOptions, openAgent } from './agent.ts'
 import { createChunkReader } from './chunk-reader.ts'
-import { createTail, type Tail, type TailPlace } from './tail.ts'
+import { createTail, type Tail, type TailOptions, type TailPlace } from './tail.ts'
 
 export interface HostOptions {
   readonly formats: FormatSet
@@ -55,7 +55,7 @@ export async function openAgentHost(config: ClsConfig, options: HostOptions): Pr
         bytesPerSecond: () => agent.settings().networkUsageThreshold * 1e6,
       })
     : undefined
-  const inputs = followInputs(config, agent, options)
+  const inputs = followInputs(agent, { ...config, ...options })
   let polling: Promise<void> = Promise.resolve()
   const poll = (): Promise<void> => {
     polling = polling.then(inputs.poll)
@@ -104,19 +104,30 @@ function shortNames({ machine, pool }: Agent['card']): { readonly machine: strin
   return { machine: short(machine), pool: short(pool) }
 }
 
-interface Inputs {
+/** What an agent follows. */
+export interface Inputs {
+  /** Takes what is new. */
   poll(): Promise<void>
   close(): Promise<void>
 }
 
-function followInputs({ inputs, folder }: ClsConfig, agent: Agent, options: HostOptions): Inputs {
+export interface InputsOptions extends Pick<HostOptions, 'formats' | 'nowMs' | 'zoneOf'> {
+  /** Of the agent: it keeps there how far it has read. */
+  readonly folder: string
+  readonly inputs: readonly (ClsConfig['inputs'][number] & Pick<TailOptions, 'accepts'>)[]
+}
+
+/** Lets an agent follow files and folders; nothing is read before the first poll. */
+export function followInputs(agent: Agent, options: InputsOptions): Inputs {
+  const { folder, inputs } = options
   const file = join(folder, 'tails.json')
   const places = readPlaces(file)
   const { formats, nowMs = Date.now, zoneOf } = options
   const tails = inputs.map(
-    ({ path, zone }): Tail =>
+    ({ path, zone, accepts }): Tail =>
       createTail({
         path,
+        ...(accepts ? { accepts } : {}),
         places,
         formats,
         nowMs,

@@ -18,6 +18,8 @@ import {
 export interface TailOptions extends ChunkReaderOptions {
   /** A file, or a folder of files. */
   readonly path: string
+  /** Which files of a folder, by their names; all when absent. */
+  readonly accepts?: (name: string) => boolean
   /** Where reading of files goes on after a restart, by path. */
   readonly places: Map<string, TailPlace>
   /** Told of what could not be read or was lost, for a person. */
@@ -78,7 +80,7 @@ export function createTail(given: TailOptions): Tail {
   }
 
   async function poll(): Promise<void> {
-    const files = await filesOf(path).catch(thrown => {
+    const files = await filesOf(path, given.accepts).catch(thrown => {
       if (codeOf(thrown) === 'ENOENT') return undefined
       throw thrown
     })
@@ -113,12 +115,12 @@ interface FileOptions extends TailOptions {
 }
 
 /** The file itself, or the files of the folder. Rejects when it cannot be read. */
-async function filesOf(path: string): Promise<string[]> {
+async function filesOf(path: string, accepts: TailOptions['accepts'] = () => true): Promise<string[]> {
   const info = await stat(path)
   if (!info.isDirectory()) return [path]
   const entries = await readdir(path, { withFileTypes: true })
   return entries
-    .filter(entry => entry.isFile())
+    .filter(entry => entry.isFile() && accepts(entry.name))
     .map(({ name }) => join(path, name))
     .sort()
 }

@@ -3,7 +3,7 @@
 import { createClock, type MachineClock } from '../clock.ts'
 import type { LogOutput } from '../logs/log-output.ts'
 import { createServerLog } from '../logs/server-log.ts'
-import type { Machine } from '../machine.ts'
+import type { Machine, MachineLog } from '../machine.ts'
 import type { Topology } from '../topology.ts'
 import type { AddressPlan, Side } from '../world/address-plan.ts'
 
@@ -16,7 +16,16 @@ export interface MachinesOptions {
   readonly topology: Topology
   readonly plan: AddressPlan
   readonly logs: LogOutput
+  /** A second log of a machine, beside its files: where an agent of the logging service listens. */
+  readonly alsoLog?: ((machine: MachineIdentity) => MachineLog) | undefined
   readonly realMs: () => number
+}
+
+/** A machine before it is made. */
+export interface MachineIdentity
+  extends Pick<Machine, 'name' | 'fqdn' | 'pool' | 'address' | 'externalAddress'> {
+  /** Whether it runs the product, whose components write traces. */
+  readonly hasCls: boolean
 }
 
 /** FQDN of the name server of a side; no other machine has a name in that domain. */
@@ -32,28 +41,37 @@ export function createMachines(options: MachinesOptions): ReadonlyMap<string, La
     const pool = topology.pools.find(({ servers: of }) => of.includes(fqdn))
     const hasCls = !topology.reverseProxies.includes(fqdn)
     const poolName = pool === undefined ? '' : hostOf(pool.fqdn)
-    return createMachine({ fqdn, pool: poolName, hasCls, ...addresses }, options)
+    return createMachine({ name: hostOf(fqdn), fqdn, pool: poolName, hasCls, ...addresses }, options)
   })
-  const nameServers = sides.map(side =>
-    createMachine(
-      { fqdn: nameServerFqdn(side), pool: '', hasCls: false, address: plan.nameServer(side) },
+  const nameServers = sides.map(side => {
+    const fqdn = nameServerFqdn(side)
+    return createMachine(
+      { name: hostOf(fqdn), fqdn, pool: '', hasCls: false, address: plan.nameServer(side) },
       options,
-    ),
-  )
+    )
+  })
   return new Map([...servers, ...nameServers].map(machine => [machine.fqdn, machine]))
 }
 
-type Identity = Pick<Machine, 'fqdn' | 'pool' | 'address' | 'externalAddress'> & { readonly hasCls: boolean }
-
-function createMachine({ hasCls, ...identity }: Identity, { logs, realMs }: MachinesOptions): LabMachine {
+function createMachine(identity: MachineIdentity, { logs, alsoLog, realMs }: MachinesOptions): LabMachine {
+  const { hasCls: _, ...rest } = identity
   const clock = createClock(realMs)
-  const name = hostOf(identity.fqdn)
+  const files = createServerLog(logs, identity)
+  const second = alsoLog?.(identity)
   return {
-    ...identity,
-    name,
+    ...rest,
     clock,
     nowMs: () => clock.nowMs(),
-    log: createServerLog(logs, { name, pool: identity.pool, address: identity.address, hasCls }),
+    log: second ? writeToBoth(files, second) : files,
+  }
+}
+
+function writeToBoth(one: MachineLog, other: MachineLog): MachineLog {
+  return {
+    write(entry) {
+      one.write(entry)
+      other.write(entry)
+    },
   }
 }
 

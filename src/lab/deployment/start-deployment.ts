@@ -19,7 +19,7 @@ import { zoneOf } from '../world/default-zones.ts'
 import type { World } from '../world/schema.ts'
 import { topologyOf } from '../world/topology-of.ts'
 import { createClients } from './clients.ts'
-import { createMachines } from './machines.ts'
+import { createMachines, type MachinesOptions } from './machines.ts'
 import { newUser } from './new-user.ts'
 import { assignCertificates } from './role-certificates.ts'
 import { createRoles } from './roles.ts'
@@ -33,6 +33,7 @@ export interface DeploymentOptions {
   /** Where users, certificates and keys are kept; in memory when absent. */
   readonly stateFolder?: string
   readonly logs: LogOutput
+  readonly alsoLog?: MachinesOptions['alsoLog']
   readonly keys?: KeyPool
   /** The real time, ms since 1970. */
   readonly realMs: () => number
@@ -82,7 +83,7 @@ async function buildDeployment(world: World, options: DeploymentOptions): Promis
       judgeCertificate(machine, role, material, { topology, nowMs: realMs() }),
   })
   await assignCertificates(certificates, { world, topology, nowMs: realMs() })
-  const machines = createMachines({ topology, plan, logs, realMs })
+  const machines = createMachines({ topology, plan, logs, realMs, alsoLog: options.alsoLog })
   const roles: DeployedRole[] = []
   const clients = createClients({ ...options, network, plan, certificates })
   /** What single machines have instead of the document of the deployment. */

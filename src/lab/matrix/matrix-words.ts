@@ -41,6 +41,18 @@ export const SIGN_IN_WORDS: MatrixWords = {
     `${untouched} had to succeed: ${passed} did, and no finding named a cause that is not there.`,
 }
 
+export const CLS_WORDS: MatrixWords = {
+  ...SIGN_IN_WORDS,
+  title: 'Confusion matrix through the logging service',
+  introduction: [
+    'Written by `npm run cls-matrix`: the [confusion matrix](confusion-matrix.md) with the logging service in place of the files of the\n' +
+      'servers. Front Ends, Edge and reverse proxy each have an agent. The components of Front Ends and Edge hand it what they trace; the\n' +
+      'event logs, the logs of the web sites and of the reverse proxy it follows as files. The shipped scenario Authentication runs on all\n' +
+      'machines, and what is analysed is the CLS text of one search over all of them, for the minute of the sign-in and nothing else. Logs\n' +
+      'of clients lie beside it, as a person would bring them: no agent runs on the computers of users.',
+  ],
+}
+
 export const PROBE_WORDS: MatrixWords = {
   title: 'Confusion matrix of the probe',
   introduction: [

@@ -31,6 +31,8 @@ export const scenario: ShippedScenario = {
     { name: 'ReverseProxy', type: 'WPP', level: 'Verbose', flags: 'All' },
     { name: 'Edge', type: 'WPP', level: 'Verbose', flags: 'All' },
     { name: '*', type: 'EventLog', level: 'Warning', flags: 'All' },
+    // Windows audits a refused log-on (4625, 4776) at level Information.
+    { name: 'Microsoft-Windows-Security-Auditing', type: 'EventLog', level: 'Info', flags: 'All' },
     { name: '*', type: 'IISLog', level: 'Info', flags: 'All' },
   ],
 }

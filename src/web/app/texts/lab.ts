@@ -62,6 +62,7 @@ export const labTexts = {
     areas: {
       account: 'Accounts',
       certificate: 'Certificates',
+      client: 'Clients',
       clock: 'Clocks',
       directory: 'Directory',
       dns: 'DNS',
