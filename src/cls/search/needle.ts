@@ -24,7 +24,8 @@ const PIECE_BYTES = 64 << 10
 export function createNeedle(literal: string, accepts: Boundary = () => true): Needle {
   const spellings = [...new Set([literal, JSON.stringify(literal).slice(1, -1)])]
   const pattern = new RegExp(spellings.map(patternOf).join('|'), 'gi')
-  const overlapBytes = Math.max(...spellings.map(spelling => Buffer.byteLength(spelling)))
+  // A letter of the other case may be longer.
+  const overlapBytes = Math.max(...spellings.map(({ length }) => length)) * 4
   const isWanted = createFoldTest(spellings)
   return {
     occursIn(payload) {
