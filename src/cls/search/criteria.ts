@@ -1,7 +1,7 @@
 // The criteria of a search: which blocks can hold a match by their index, then by their bytes, and which records are one.
 
 import { createAnchorScanner } from '../../base/anchor-scanner.ts'
-import type { BlockData, BlockIndex } from '../segment/block.ts'
+import { type BlockData, type BlockIndex, recordAt } from '../segment/block.ts'
 import { bloomMayHold } from '../segment/bloom.ts'
 import { tokensOfText } from '../segment/tokens.ts'
 import { type Boundary, createNeedle, isWholeNumber, isWholeWord, type Needle } from './needle.ts'
@@ -32,8 +32,8 @@ function anyOf(parts: readonly Criterion[]): Criterion {
   return {
     mayMatch: index => parts.some(part => part.mayMatch(index)),
     occursIn: (payload, index) => parts.some(part => part.occursIn(payload, index)),
-    mark: (text, block, marks) => {
-      for (const part of parts) part.mark(text, block, marks)
+    mark: (block, marks) => {
+      for (const part of parts) part.mark(block, marks)
     },
   }
 }
@@ -87,18 +87,18 @@ function contentsCriterion(contents: string): Criterion {
   return {
     mayMatch: () => true,
     occursIn: needle.occursIn,
-    mark(text, block, marks) {
+    mark(block, marks) {
       const found = new Uint8Array(block.count)
-      needle.mark(text, block, found)
-      for (let i = 0; i < found.length; i++) if (found[i] === 1 && isSipRecord(text, block, i)) marks[i] = 1
+      needle.mark(block, found)
+      for (let i = 0; i < found.length; i++) if (found[i] === 1 && isSipRecord(block, i)) marks[i] = 1
     },
   }
 }
 
 /** True when the record holds a SIP message: a start line names the version. */
-function isSipRecord(text: string, { offsets }: BlockData, record: number): boolean {
-  const at = text.indexOf('SIP/2.0', offsets[record])
-  return at >= 0 && at < (offsets[record + 1] ?? 0)
+function isSipRecord(block: BlockData, record: number): boolean {
+  const { buffer, byteOffset, length } = recordAt(block, record).bytes
+  return Buffer.from(buffer, byteOffset, length).includes('SIP/2.0')
 }
 
 function componentCriterion(components: readonly string[]): Criterion {
@@ -107,7 +107,7 @@ function componentCriterion(components: readonly string[]): Criterion {
   return {
     mayMatch: index => index.components.some(isWanted),
     occursIn: () => true,
-    mark(_text, block, marks) {
+    mark(block, marks) {
       const ids = block.components.map(isWanted)
       for (let i = 0; i < block.count; i++) if (ids[block.componentIds[i] ?? 0] === true) marks[i] = 1
     },
@@ -121,7 +121,7 @@ function wordsCriterion(words: readonly string[]): Criterion {
   return {
     mayMatch: index => tokens.some(one => one.every(token => bloomMayHold(index.words, token))),
     occursIn: () => true,
-    mark(_text, block, marks) {
+    mark(block, marks) {
       const hits = new Uint8Array(1)
       for (let i = 0; i < block.count; i++)
         if (scanner.scan(block.payload, block.offsets[i] ?? 0, block.offsets[i + 1] ?? 0, hits)) marks[i] = 1

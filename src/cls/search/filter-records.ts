@@ -87,9 +87,9 @@ function createPrefilter(literal: string): Needle {
   return {
     occursIn: (payload, index) =>
       needle.occursIn(payload, index) || (hasForm(index, 'trace') && encoded.occursIn(payload, index)),
-    mark(text, block, marks) {
-      needle.mark(text, block, marks)
-      if (block.forms.includes(FORMS.indexOf('trace'))) encoded.mark(text, block, marks)
+    mark(block, marks) {
+      needle.mark(block, marks)
+      if (block.forms.includes(FORMS.indexOf('trace'))) encoded.mark(block, marks)
     },
   }
 }

@@ -8,12 +8,12 @@ export type Boundary = (text: string, from: number, to: number) => boolean
 export interface Needle {
   /** False when no record of the block with these bytes matches. */
   occursIn(payload: Uint8Array, index: BlockIndex): boolean
-  /** Marks with 1 in `marks` (one per record) every record that matches. @param text payload, one character per byte */
-  mark(text: string, block: BlockData, marks: Uint8Array): void
+  /** Marks with 1 in `marks` (one per record) every record that matches. */
+  mark(block: BlockData, marks: Uint8Array): void
 }
 
 /** The bytes as one character each: patterns run over them without decoding. */
-export function latin1Text({ buffer, byteOffset, length }: Uint8Array, from = 0, to = length): string {
+function latin1Text({ buffer, byteOffset, length }: Uint8Array, from: number, to: number): string {
   return Buffer.from(buffer, byteOffset, length).toString('latin1', from, to)
 }
 
@@ -24,7 +24,8 @@ const PIECE_BYTES = 64 << 10
 export function createNeedle(literal: string, accepts: Boundary = () => true): Needle {
   const spellings = [...new Set([literal, JSON.stringify(literal).slice(1, -1)])]
   const pattern = new RegExp(spellings.map(patternOf).join('|'), 'gi')
-  const overlapBytes = Math.max(...spellings.map(spelling => Buffer.byteLength(spelling)))
+  // A letter of the other case may be longer.
+  const overlapBytes = Math.max(...spellings.map(({ length }) => length)) * 4
   const isWanted = createFoldTest(spellings)
   return {
     occursIn(payload) {
@@ -34,18 +35,24 @@ export function createNeedle(literal: string, accepts: Boundary = () => true): N
       }
       return false
     },
-    mark(text, block, marks) {
-      pattern.lastIndex = 0
-      for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-        const from = match.index
-        const to = from + match[0].length
-        const record = recordOf(block, from)
-        const end = block.offsets[record + 1] ?? 0
-        if (to <= end && isWanted(match[0]) && accepts(text, from, to)) {
-          marks[record] = 1
+    mark(block, marks) {
+      const { payload, offsets, count } = block
+      for (let first = 0, next = 0; first < count; first = next) {
+        const start = offsets[first] ?? 0
+        next = first + 1
+        while (next < count && (offsets[next] ?? 0) - start < PIECE_BYTES) next++
+        const text = latin1Text(payload, start, offsets[next] ?? 0)
+        pattern.lastIndex = 0
+        for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+          const from = match.index
+          const to = from + match[0].length
+          const record = recordOf(block, start + from)
+          const end = (offsets[record + 1] ?? 0) - start
+          const matches = to <= end && isWanted(match[0]) && accepts(text, from, to)
+          if (matches) marks[record] = 1
           // One match settles a record.
-          pattern.lastIndex = end
-        } else pattern.lastIndex = from + 1
+          pattern.lastIndex = matches ? end : from + 1
+        }
       }
     },
   }

@@ -8,7 +8,7 @@ import { layOutRecords } from '../segment/block-builder.ts'
 import type { Section } from '../segment/sections.ts'
 import { type Criterion, compileCriteria, markWindow } from './criteria.ts'
 import { createRecordFilter, type RecordFilter } from './filter-records.ts'
-import { latin1Text, type Needle } from './needle.ts'
+import type { Needle } from './needle.ts'
 import type { SearchQuery } from './query.ts'
 
 /** What a search looked at. Grows while it runs. */
@@ -233,11 +233,9 @@ function markedRecords(block: BlockData, search: Search, count: SearchCount): St
 
 /** Takes from `marks` what does not match. */
 function markCriteria(block: BlockData, { criteria, query, filter }: Search, marks: Uint8Array): void {
-  if (criteria.length === 0 && !filter?.prefilter) return
-  const text = latin1Text(block.payload)
   const keepMarkedBy = (needles: readonly Needle[]): void => {
     const others = new Uint8Array(marks.length)
-    for (const needle of needles) needle.mark(text, block, others)
+    for (const needle of needles) needle.mark(block, others)
     for (let i = 0; i < marks.length; i++) marks[i] = (marks[i] ?? 0) & (others[i] ?? 0)
   }
   if (query.match === 'all') for (const criterion of criteria) keepMarkedBy([criterion])
