@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { randomInt } from 'node:crypto'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ask } from '../../web/api/served.ts'
 import { run, writeFiles } from '../run.ts'
@@ -58,6 +60,26 @@ describe('lyncpin open', { timeout: 90_000 }, () => {
     const [file = ''] = writeFiles({ 'cls.yaml': 'folder: data\n' })
     expect((await (await cookieOf('--cls', file))('cls')).body).toContain(`${dirname(file)}/data`)
     expect((await (await cookieOf('--no-cls'))('features')).json()).toMatchObject({ cls: false })
+  })
+
+  test('offers the Probe and Lab pages unless they are not wanted, and a lab is found by its state', async () => {
+    const opened = async (...argv: string[]) => {
+      const lyncpin = start(['open', '--no-browser', '--app', fakeApp(), ...argv])
+      const [, port = '', path = ''] = await lyncpin.says(/127\.0\.0\.1:(\d+)(\/start\/\S+)\n/)
+      const cookie = String((await ask(Number(port), path)).headers['set-cookie']).split(';')[0] ?? ''
+      return async (api: string) => ask(Number(port), `/api/v1/${api}`, { headers: { cookie } })
+    }
+    const state = mkdtempSync(join(tmpdir(), 'lyncpin-lab-'))
+    const place = ['--prefix', `127.${randomInt(30, 250)}`, '--port-shift', String(randomInt(10_000, 20_000))]
+    const lab = start(['lab', '--state', state, ...place])
+    await lab.says(/The lab runs/)
+    const usual = await opened('--lab-state', state)
+    expect((await usual('features')).json()).toMatchObject({ probe: true, lab: true })
+    expect((await usual('lab')).json()).toMatchObject({ state: 'other', status: { stateFolder: state } })
+    const without = await opened('--no-probe', '--no-lab')
+    expect((await without('features')).json()).toMatchObject({ probe: false, lab: false })
+    expect((await without('lab')).status).toBe(404)
+    expect((await without('probes')).status).toBe(404)
   })
 
   test('says what is wrong with the file of --cls', async () => {

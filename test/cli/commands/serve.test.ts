@@ -192,6 +192,18 @@ describe('lyncpin serve', { timeout: 90_000 }, () => {
     ])
   })
 
+  test('offers the Probe and Lab pages only when asked to', async () => {
+    const usual = await portOf(startServe(newFolder()))
+    const asked = await portOf(startServe(newFolder(), '--probe', '--lab', '--lab-state', newFolder()))
+    const get = (port: number, path: string) => ask(port, `/api/v1/${path}`, { headers: AUTHORIZATION })
+    expect((await get(usual, 'features')).json()).toMatchObject({ probe: false, lab: false })
+    for (const path of ['probes', 'lab']) expect((await get(usual, path)).status).toBe(404)
+    expect((await get(asked, 'features')).json()).toMatchObject({ probe: true, lab: true })
+    expect((await get(asked, 'probes')).json()).toEqual({ probes: [] })
+    expect((await get(asked, 'lab')).json()).toEqual({ state: 'none', status: null })
+    expect((await ask(asked, '/api/v1/probes')).status).toBe(401)
+  })
+
   test('offers the Logging page only when asked to, and then leads where it was told', async () => {
     const usual = startServe(newFolder())
     const features = async (port: number) =>

@@ -96,6 +96,8 @@ test.each([
   [['--tls-cert', cert, '--tls-key', wrong], 'are no certificate and its key in PEM'],
   [[...TLS, '--behind-tls-proxy'], 'not both'],
   [['--open-to-all', '--tokens', 't'], 'not both'],
+  [['--open-to-all', '--probe'], 'give tokens, not --open-to-all'],
+  [['--open-to-all', '--lab'], 'give tokens, not --open-to-all'],
   [['--add-token', 'alice'], 'wants the file to add to'],
   [['logs.zip'], '"lyncpin serve" takes no paths'],
 ])('%o is refused with what to do', (argv, message) => {

@@ -77,7 +77,7 @@ describe.skipIf(chromiumPath === undefined)('the lab', () => {
     const { page } = await startedLab('lab/users')
     await page.getByRole('button', { name: 'Add a user' }).click()
     await page.getByLabel('SIP address').fill('frank@nowhere.example')
-    await page.getByLabel('Password').fill('Frank-in-the-lab-6')
+    await page.getByLabel('Password', { exact: true }).fill('Frank-in-the-lab-6')
     await page.keyboard.press('Enter')
     await page.getByText('is no address in').waitFor()
     await page.getByLabel('SIP address').fill('frank@contoso.com')
@@ -97,9 +97,7 @@ describe.skipIf(chromiumPath === undefined)('the lab', () => {
   test('a certificate is issued wrong, warned about, saved, and issued right again', async () => {
     const { page } = await startedLab('lab/certificates')
     const issue = () =>
-      page
-        .getByRole('button', { name: 'Issue a certificate for fe01.contoso.com, WebServicesExternal' })
-        .click()
+      page.getByRole('button', { name: 'Issue anew: fe01.contoso.com, WebServicesExternal' }).click()
     await issue()
     await page.getByLabel('Subject').fill('CN=wrong.contoso.com')
     await page.getByRole('button', { name: 'Issue', exact: true }).click()

@@ -13,13 +13,12 @@ import { texts } from '../texts.ts'
 export interface CertificateSheetProps {
   readonly machine: string
   readonly role: string
-  readonly shown: boolean
   readonly onClose: () => void
   readonly onChanged: () => Promise<void>
 }
 
 /** Asks for what shall differ from the usual, issues, and offers certificate and key. */
-export function IssueSheet({ machine, role, shown, onClose, onChanged }: CertificateSheetProps) {
+export function IssueSheet({ machine, role, onClose, onChanged }: CertificateSheetProps) {
   const [problem, setProblem] = useState('')
   const [issued, setIssued] = useState<LabIssuedCertificate | undefined>(undefined)
   const t = texts.lab.certificates
@@ -47,14 +46,11 @@ export function IssueSheet({ machine, role, shown, onClose, onChanged }: Certifi
       setProblem(messageOf(thrown))
     }
   }
-  function close(): void {
-    setIssued(undefined)
-    setProblem('')
-    onClose()
-  }
   return (
-    <Sheet title={t.issueTitle(`${machine}, ${role}`)} shown={shown} onClose={close}>
-      {shown && !issued ? (
+    <Sheet title={t.issueTitle(`${machine}, ${role}`)} shown onClose={onClose}>
+      {issued ? (
+        <Issued issued={issued} />
+      ) : (
         <form class="sheet-form" onSubmit={submit}>
           <p class="hint">{t.issueLead}</p>
           <Field label={t.subject}>
@@ -75,8 +71,7 @@ export function IssueSheet({ machine, role, shown, onClose, onChanged }: Certifi
             {t.issue}
           </button>
         </form>
-      ) : null}
-      {issued ? <Issued issued={issued} /> : null}
+      )}
     </Sheet>
   )
 }
@@ -109,7 +104,7 @@ function Issued({ issued }: { readonly issued: LabIssuedCertificate }) {
 }
 
 /** Serves a certificate that a person has. */
-export function AssignSheet({ machine, role, shown, onClose, onChanged }: CertificateSheetProps) {
+export function AssignSheet({ machine, role, onClose, onChanged }: CertificateSheetProps) {
   const [problem, setProblem] = useState('')
   const t = texts.lab.certificates
   async function submit(event: SubmitEvent): Promise<void> {
@@ -136,22 +131,20 @@ export function AssignSheet({ machine, role, shown, onClose, onChanged }: Certif
     }
   }
   return (
-    <Sheet title={t.assignOf(`${machine}, ${role}`)} shown={shown} onClose={onClose}>
-      {shown ? (
-        <form class="sheet-form" onSubmit={submit}>
-          <p class="hint">{t.assignLead}</p>
-          <Field label={t.certificatePem}>
-            <textarea name="certificate" rows={6} spellcheck={false} required />
-          </Field>
-          <Field label={t.keyPem}>
-            <textarea name="key" rows={6} spellcheck={false} autocomplete="off" required />
-          </Field>
-          <Problem text={problem} />
-          <button type="submit" class="primary">
-            {t.assignNow}
-          </button>
-        </form>
-      ) : null}
+    <Sheet title={t.assignOf(`${machine}, ${role}`)} shown onClose={onClose}>
+      <form class="sheet-form" onSubmit={submit}>
+        <p class="hint">{t.assignLead}</p>
+        <Field label={t.certificatePem}>
+          <textarea name="certificate" rows={6} spellcheck={false} required />
+        </Field>
+        <Field label={t.keyPem}>
+          <textarea name="key" rows={6} spellcheck={false} autocomplete="off" required />
+        </Field>
+        <Problem text={problem} />
+        <button type="submit" class="primary">
+          {t.assignNow}
+        </button>
+      </form>
     </Sheet>
   )
 }

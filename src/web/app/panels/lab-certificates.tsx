@@ -98,8 +98,8 @@ function ServerCertificate({ certificate, onChanged }: ServerCertificateProps) {
           {t.assignOther}
         </button>
       </div>
-      <IssueSheet {...sheetProps} shown={sheet === 'issue'} />
-      <AssignSheet {...sheetProps} shown={sheet === 'assign'} />
+      {sheet === 'issue' ? <IssueSheet {...sheetProps} /> : null}
+      {sheet === 'assign' ? <AssignSheet {...sheetProps} /> : null}
     </article>
   )
 }

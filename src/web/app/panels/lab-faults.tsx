@@ -12,7 +12,7 @@ import { texts } from '../texts.ts'
 import type { LabPartProps } from './lab.tsx'
 import { RecordSheet } from './lab-record-sheet.tsx'
 
-/** The searchable list. */
+/** The searchable list. What is on stands at its place as well: whoever switched it stays there. */
 export function LabFaults({ onChanged }: LabPartProps) {
   const { value: faults, problem, reload } = useServer(listFaults)
   const [record, setRecord] = useState('')

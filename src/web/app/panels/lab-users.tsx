@@ -58,16 +58,16 @@ export function LabUsers({ onChanged }: LabPartProps) {
           </tbody>
         </table>
       </div>
-      <Sheet title={texts.lab.users.add} shown={adding} onClose={() => setAdding(false)}>
-        {adding ? (
+      {adding ? (
+        <Sheet title={texts.lab.users.add} shown onClose={() => setAdding(false)}>
           <AddUser
             onAdded={async address => {
               setAdding(false)
               await attempt(async () => undefined, texts.lab.users.added(address))
             }}
           />
-        ) : null}
-      </Sheet>
+        </Sheet>
+      ) : null}
     </>
   )
 }
@@ -134,43 +134,36 @@ function UserRow({ user, pools, onChange }: UserRowProps) {
             {texts.lab.users.remove}
           </button>
         </div>
-        <Sheet
-          title={texts.lab.users.setPasswordOf(address)}
-          shown={asked === 'password'}
-          onClose={() => setAsked(undefined)}
-        >
-          {asked === 'password' ? (
+        {asked === 'password' ? (
+          <Sheet title={texts.lab.users.setPasswordOf(address)} shown onClose={() => setAsked(undefined)}>
             <PasswordForm
               onGiven={async password => {
                 setAsked(undefined)
                 await onChange(() => setUser(address, { password }), texts.lab.users.passwordSet(address))
               }}
             />
-          ) : null}
-        </Sheet>
-        <Sheet
-          title={texts.lab.users.removeOf(address)}
-          shown={asked === 'remove'}
-          asks
-          onClose={() => setAsked(undefined)}
-        >
-          <p>{texts.lab.users.removeSure(address)}</p>
-          <div class="actions">
-            <button type="button" onClick={() => setAsked(undefined)}>
-              {texts.lab.users.cancel}
-            </button>
-            <button
-              type="button"
-              class="primary"
-              onClick={() => {
-                setAsked(undefined)
-                void onChange(() => removeUser(address))
-              }}
-            >
-              {texts.lab.users.remove}
-            </button>
-          </div>
-        </Sheet>
+          </Sheet>
+        ) : null}
+        {asked === 'remove' ? (
+          <Sheet title={texts.lab.users.removeOf(address)} shown asks onClose={() => setAsked(undefined)}>
+            <p>{texts.lab.users.removeSure(address)}</p>
+            <div class="actions">
+              <button type="button" onClick={() => setAsked(undefined)}>
+                {texts.lab.users.cancel}
+              </button>
+              <button
+                type="button"
+                class="primary"
+                onClick={() => {
+                  setAsked(undefined)
+                  void onChange(() => removeUser(address))
+                }}
+              >
+                {texts.lab.users.remove}
+              </button>
+            </div>
+          </Sheet>
+        ) : null}
       </td>
     </tr>
   )
