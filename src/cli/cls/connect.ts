@@ -1,5 +1,6 @@
 // What every command to the agents shares: its options, and the way to them.
 
+import { join } from 'node:path'
 import type { Command as Parser } from 'commander'
 import { AppError } from '../../base/errors.ts'
 import { type ClsConfig, readClsConfig } from '../../cls/config.ts'
@@ -44,7 +45,10 @@ export function readList(text: string | undefined): string[] {
 
 /** Opens the way to the agents: over NATS where the configuration names it, else to that of this machine. */
 async function connectTo(config: ClsConfig): Promise<Transport> {
-  return config.nats ? openNatsTransport(config.nats) : createLocalTransport(socketPath(config.folder))
+  const { nats, folder } = config
+  return nats
+    ? openNatsTransport(nats, join(folder, 'agents.json'))
+    : createLocalTransport(socketPath(folder))
 }
 
 /** Runs with a controller and closes the way afterwards. */
