@@ -17,15 +17,17 @@ const { values, positionals } = parseArgs({
   },
 })
 
-function runScript(file: string): void {
-  execFileSync(process.execPath, [fileURLToPath(new URL(file, import.meta.url))], { stdio: 'inherit' })
+function runScript(file: string, ...words: readonly string[]): void {
+  execFileSync(process.execPath, [fileURLToPath(new URL(file, import.meta.url)), ...words], {
+    stdio: 'inherit',
+  })
 }
 
 const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   log: () => benchLog(Number(values.size), Number(values.large), values.keep),
   registrar: benchRegistrar,
   probe: () => runScript('./probe.ts'),
-  cls: () => runScript('./cls.ts'),
+  cls: () => runScript('./cls.ts', '--size', values.size),
   app: () => runScript('./workbench.ts'),
   'cls-scale': () => runScript('./cls-scale.ts'),
 }

@@ -1,26 +1,56 @@
-// node bench/probe.ts: the whole probe without credentials against the healthy lab, with every answer 50 ms late: how long it takes
-// against the longest chain of steps that rest on each other, and against what the same chain costs without the delay.
+// node bench/probe.ts: the whole probe without credentials against the healthy lab, 50 ms away: how long it takes against the round
+// trips that the protocols need along the longest chain of questions that rest on each other, whatever the probe makes of them.
+// The kernel need not know netem: names and connections are late in the client, answers in the lab's network.
 
-import { randomBytes, randomInt } from 'node:crypto'
-import { performProbe } from '../src/cli/probe/perform.ts'
-import { startDeployment } from '../src/lab/deployment/start-deployment.ts'
-import { createMemoryOutput } from '../src/lab/logs/log-output.ts'
-import { DEFAULT_WORLD } from '../src/lab/world/default-world.ts'
-import { readWorld } from '../src/lab/world/read-world.ts'
+import { Worker } from 'node:worker_threads'
 import type { ClientContext } from '../src/probe/client/context.ts'
+import { createMachineContext } from '../src/probe/net/machine-context.ts'
+import { type Performed, performProbe } from '../src/probe/perform.ts'
+import type { LabAddress } from './probe-lab.ts'
 
 const ROUND_TRIP_MS = 50
 const LIMIT = 1.5
+const RUNS = 5
 
-const deployment = await startDeployment(readWorld(DEFAULT_WORLD, 'the default world'), {
-  portShift: randomInt(10_000, 20_000),
-  addressPrefix: `127.${randomInt(30, 250)}`,
-  logs: createMemoryOutput(),
-  realMs: () => Date.now(),
-  random: length => randomBytes(length),
-})
+/** Round trips of what is asked, by protocol. */
+const COSTS = {
+  /** RFC 1035: question and answer. */
+  dns: 1,
+  /** RFC 9293 §3.5: the client may send after SYN and SYN-ACK. */
+  tcp: 1,
+  /** RFC 8446 §2: one; RFC 5246 §7.3: two. The lab's servers take TLS 1.3. */
+  tls: 1,
+  /** The answer to a hello, without the rest of the handshake. */
+  hello: 1,
+  /** RFC 9112, RFC 3261: request and answer. */
+  http: 1,
+  sip: 1,
+} as const
 
-/** The client with a network in which everything takes a round trip: lookups, connections, and every answer on them. */
+/**
+ * What the probe outside has to find out, as chains: each question can only be asked when the one before it is answered. Connections
+ * to a host are opened once in a chain and used again. Suites are asked for one by one, so many at a time as a server bears.
+ */
+const CHAINS: Readonly<Record<string, readonly (keyof typeof COSTS)[]>> = {
+  'Autodiscover by HTTPS: A → TCP → TLS → root; A → TCP → TLS → user resource → metadata of the services': [
+    ...(['dns', 'tcp', 'tls', 'http'] as const),
+    ...(['dns', 'tcp', 'tls', 'http', 'http'] as const),
+  ],
+  'Autodiscover by HTTP: A → TCP → redirect; A → TCP → TLS → root → user resource → metadata': [
+    ...(['dns', 'tcp', 'http'] as const),
+    ...(['dns', 'tcp', 'tls', 'http', 'http', 'http'] as const),
+  ],
+  'Access Edge: SRV → A → TCP → TLS → REGISTER; A → TCP → TLS → metadata of the certificate service': [
+    ...(['dns', 'dns', 'tcp', 'tls', 'sip'] as const),
+    ...(['dns', 'tcp', 'tls', 'http'] as const),
+  ],
+  'Versions and suites: SRV → A → TCP → hello; 30 suites, 16 at a time: TCP → hello, TCP → hello': [
+    ...(['dns', 'dns', 'tcp', 'hello'] as const),
+    ...(['tcp', 'hello', 'tcp', 'hello'] as const),
+  ],
+}
+
+/** The same client, so far away: names and connections take a round trip. */
 function late(context: ClientContext, delayMs: number): ClientContext {
   const wait = (): Promise<void> => new Promise(resolve => setTimeout(resolve, delayMs))
   return {
@@ -37,49 +67,78 @@ function late(context: ClientContext, delayMs: number): ClientContext {
   }
 }
 
-async function run(delayMs: number) {
-  const { context } = deployment.client('bench', 'outside')
-  const options = {
-    user: 'alice@contoso.com',
-    sipDomain: 'contoso.com',
-    side: 'outside' as const,
-    server: undefined,
-    timeoutMs: 5000,
-    patienceMs: 60_000,
-    only: undefined,
-  }
-  const { run: made, probe } = await performProbe({
-    options,
-    client: record => ({ ...late(context, delayMs), record }),
+async function run({ portShift, nameServer, rootsPem }: LabAddress): Promise<Performed> {
+  const server = { address: nameServer, port: 53 + portShift, shown: `${nameServer}:53` }
+  const performed = await performProbe({
+    options: {
+      user: 'alice@contoso.com',
+      sipDomain: 'contoso.com',
+      side: 'outside',
+      server: undefined,
+      timeoutMs: 5000,
+      patienceMs: 60_000,
+      only: undefined,
+    },
+    client: record =>
+      late(
+        createMachineContext({ dnsServers: [server], rootsPem, portShift, dnsTimeoutMs: 2000, record }),
+        ROUND_TRIP_MS,
+      ),
     signal: new AbortController().signal,
     name: 'bench',
   })
-  if (probe.verdict !== 'passed') throw new Error('the healthy lab was found broken')
-  return made
+  if (performed.probe.verdict !== 'passed') {
+    const failed = performed.probe.steps.filter(({ verdict }) => verdict === 'failed')
+    throw new Error(
+      `the healthy lab was found broken: ${failed.map(({ step, text }) => `${step} ${text}`).join('; ')}`,
+    )
+  }
+  return performed
 }
 
+const worker = new Worker(new URL('./probe-lab.ts', import.meta.url), {
+  workerData: { delayMs: ROUND_TRIP_MS },
+})
 try {
-  await run(0)
-  for (const { plan, port } of [
-    { plan: 'sip.contoso.com', port: 443 },
-    { plan: 'lyncdiscover.contoso.com', port: 443 },
-    { plan: 'lyncdiscover.contoso.com', port: 80 },
-  ]) {
-    const { context } = deployment.client('bench', 'outside')
-    const { addresses } = await context.lookup(plan, 'A', new AbortController().signal)
-    for (const address of addresses)
-      deployment.network.treat({ address, port }, { kind: 'slow', delayMs: ROUND_TRIP_MS })
+  const lab = await new Promise<LabAddress>((resolve, reject) => {
+    worker.once('message', resolve).once('error', reject)
+  })
+  const runs: Performed['run'][] = []
+  // The first one loads what the others use.
+  for (let i = 0; i <= RUNS; i++) {
+    const { run: made } = await run(lab)
+    if (i > 0) runs.push(made)
   }
-  const { durationMs, longestChainMs, reports } = await run(ROUND_TRIP_MS)
-  const sumMs = reports.reduce((sum, report) => sum + report.durationMs, 0)
-  const ratio = durationMs / longestChainMs
-  console.log(
-    `probe, ${ROUND_TRIP_MS} ms round trip: ${Math.round(durationMs)} ms for ${reports.length} steps (${Math.round(sumMs)} ms one after the other)`,
-  )
-  console.log(
-    `  longest chain of steps ${Math.round(longestChainMs)} ms, about ${Math.round(longestChainMs / ROUND_TRIP_MS)} round trips; ratio ${ratio.toFixed(2)} (bar ${LIMIT})`,
-  )
-  if (ratio > LIMIT) process.exitCode = 1
+  runs.sort((a, b) => a.durationMs - b.durationMs)
+  const middle = runs[RUNS >> 1] ?? runs[0]
+  if (middle) report(middle)
 } finally {
-  await deployment.stop()
+  await worker.terminate()
+}
+
+function report({ durationMs, longestChainMs, reports }: Performed['run']): void {
+  const chains = Object.entries(CHAINS)
+    .map(([name, asked]) => ({ name, trips: asked.reduce((sum, what) => sum + COSTS[what], 0) }))
+    .toSorted((a, b) => b.trips - a.trips)
+  const needed = chains[0]?.trips ?? 1
+  const sumMs = reports.reduce((sum, made) => sum + made.durationMs, 0)
+  const ratio = durationMs / (needed * ROUND_TRIP_MS)
+  const took = `${Math.round(durationMs)} ms, ${(durationMs / ROUND_TRIP_MS).toFixed(1)} round trips`
+  console.log(
+    `probe, ${ROUND_TRIP_MS} ms round trip, median of ${RUNS}: ${took} for ${reports.length} steps (${Math.round(sumMs)} ms one after the other)`,
+  )
+  console.log('  round trips that the protocols need, chain by chain:')
+  for (const { name, trips } of chains) console.log(`    ${String(trips).padStart(2)}  ${name}`)
+  console.log(
+    `  longest chain ${needed} round trips = ${needed * ROUND_TRIP_MS} ms; ratio ${ratio.toFixed(2)} (bar ${LIMIT}); the steps’ own longest chain took ${Math.round(longestChainMs)} ms`,
+  )
+  if (process.argv.includes('--steps'))
+    for (const { step, target, chainMs, durationMs: own } of reports.toSorted(
+      (a, b) => a.chainMs - b.chainMs,
+    ))
+      if (own > 20)
+        console.log(
+          `    ends at ${Math.round(chainMs)} ms, own ${Math.round(own)} ms: ${step.id} ${target.slice(0, 90)}`,
+        )
+  if (ratio > LIMIT) process.exitCode = 1
 }

@@ -1,5 +1,6 @@
 // node bench/workbench.ts [--size GB] [--file PATH]: a large log in the browser application, in a real Chromium. Prints how long
-// first rows and filters take, as ratios to the plain read of the file in a worker, the longest task of the page, and memory.
+// first rows and filters take, as ratios to the plain read of the file in a worker, the longest task of the page in every view, and
+// memory.
 
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -14,7 +15,84 @@ const FILTERS = [
   'user:user123',
   'Publication accepted',
   'body:presence status:2xx',
+  '(method:NOTIFY or method:SUBSCRIBE) -user:user1 header.event:presence',
+  'found nowhere in the log',
 ]
+
+/** What a person does in each view; the page may not be kept from answering for 50 ms by any of it. */
+const VISITS: readonly (readonly [name: string, visit: (page: Page) => Promise<unknown>])[] = [
+  ['attempts', page => show(page, 'attempts', 'table.attempts tbody tr')],
+  [
+    'attempts: sorted',
+    async page => {
+      const heads = page.locator('table.attempts thead button')
+      for (let i = 0; i < (await heads.count()); i++) {
+        await heads.nth(i).click({ timeout: 5000 })
+        await page.waitForTimeout(150)
+      }
+    },
+  ],
+  ['attempts: by user', page => page.locator('.toolbar .check input').first().click()],
+  [
+    'attempts: filtered',
+    page => page.locator('.toolbar input').first().pressSequentially('user123', { delay: 40 }),
+  ],
+  ['attempts: one open', page => page.locator('table.attempts .row-button').first().click()],
+  ['findings', page => show(page, 'findings', '.finding')],
+  ['ladder', page => show(page, 'ladder', '.ladder-box svg')],
+  ['messages', page => show(page, 'messages?records=1', '.virtual-row .cell.what')],
+  [
+    'messages: keys',
+    page =>
+      pressInTable(page, [
+        ...Array<string>(40).fill('ArrowDown'),
+        ...Array<string>(20).fill('PageDown'),
+        'End',
+        'Home',
+      ]),
+  ],
+  ['messages: bar', dragScrollBar],
+  ['compare', page => show(page, 'compare', '.compare-view table, .compare-view li, .compare-view tr')],
+  ['certificates', page => show(page, 'certificates', '.certificates, .empty')],
+  ['share', page => show(page, 'share', '.removed dl')],
+  [
+    'share: HTML',
+    page =>
+      Promise.all([
+        page.waitForEvent('download', { timeout: 120_000 }),
+        page.locator('.share-kinds .html button').first().click(),
+      ]),
+  ],
+  ['logs', page => show(page, 'logs', '.panel-head, h1')],
+]
+
+async function show(page: Page, view: string, wanted: string): Promise<void> {
+  await page.evaluate(`location.hash = '#/${view}'`)
+  await page.locator(wanted).first().waitFor({ timeout: 240_000, state: 'attached' })
+}
+
+async function pressInTable(page: Page, keys: readonly string[]): Promise<void> {
+  await page.locator('.virtual-row .cell.what').first().click()
+  for (const key of keys) {
+    await page.keyboard.press(key)
+    await page.waitForTimeout(30)
+  }
+}
+
+/** To the middle in steps, as a hand does it. */
+async function dragScrollBar(page: Page): Promise<void> {
+  await page.evaluate(`new Promise(resolve => {
+    const box = document.querySelector('.virtual-scroll')
+    let step = 0
+    const drag = () => {
+      box.scrollTop = (box.scrollHeight / 2) * (++step / 60)
+      if (step < 60) requestAnimationFrame(drag)
+      else resolve()
+    }
+    drag()
+  })`)
+  await page.locator('.virtual-row .cell.what').first().waitFor()
+}
 
 /** What the page notes by itself: when bytes were read, when rows came, tasks that kept it from answering. */
 const WATCH = `
@@ -27,9 +105,9 @@ const WATCH = `
     if (bench.rows === 0 && document.querySelector('.virtual-row .cell.what')?.textContent) bench.rows = performance.now()
   }).observe(document.documentElement, { subtree: true, childList: true, characterData: true, attributes: true })`
 
-/** Reads the file of the field slice by slice in a worker, as the application does. */
+/** Reads the file of the field in a worker and does nothing with it: in one stream, as the application does. */
 const PLAIN_READ = `new Promise(resolve => {
-  const source = 'onmessage = async ({ data }) => { const from = performance.now(); for (let at = 0; at < data.size; at += 1 << 20) await data.slice(at, at + (1 << 20)).arrayBuffer(); postMessage(performance.now() - from) }'
+  const source = 'onmessage = async ({ data }) => { const from = performance.now(); const reader = data.stream().getReader({ mode: "byob" }); for (let buffer = new ArrayBuffer(1 << 20);;) { const { value, done } = await reader.read(new Uint8Array(buffer), { min: 1 << 20 }); if (done) break; buffer = value.buffer } postMessage(performance.now() - from) }'
   const worker = new Worker(URL.createObjectURL(new Blob([source])))
   worker.onmessage = ({ data }) => { worker.terminate(); resolve(data) }
   worker.postMessage(globalThis.benchFile)
@@ -76,23 +154,32 @@ async function measure(site: Site, file: string): Promise<void> {
   console.log(`plain read ${seconds(plain)}`)
   console.log(`bytes read ${seconds(read - started)}, ${ratio(read - started, plain)} plain reads`)
   console.log(`first rows ${seconds(rows - read)} after the bytes were read`)
+  console.log(`memory     ${memoryMiB} MiB resident, page and worker, when the case was open`)
   await printLongTasks(page, 'opening')
   for (const filter of FILTERS) await measureFilter(page, filter, plain)
   await printLongTasks(page, 'filtering')
-  await page.evaluate(`location.hash = '#/attempts'`)
-  await page.waitForSelector('table.attempts, .empty')
-  await printLongTasks(page, 'attempts')
+  console.log(`memory     ${rendererMiB()} MiB resident after the filters`)
+  for (const [name, visit] of VISITS) {
+    await visit(page).catch(thrown => console.log(`${name}: ${String(thrown).split('\n')[0]}`))
+    await page.waitForTimeout(300)
+    await printLongTasks(page, name)
+  }
+  const endMiB = rendererMiB()
+  await page.waitForTimeout(REST_MS)
   console.log(
-    `memory     ${memoryMiB} MiB resident when the case was open, ${rendererMiB()} MiB at the end (page and worker)`,
+    `memory     ${endMiB} MiB resident at the end, ${rendererMiB()} MiB after ${REST_MS / 1000} s of rest`,
   )
   if (faults.length > 0) console.log(`faults     ${faults.join('; ')}`)
 }
+
+/** The browser collects garbage when nobody works. */
+const REST_MS = 20_000
 
 /** Tasks of the page over 50 ms since this was asked last. */
 async function printLongTasks(page: Page, when: string): Promise<void> {
   const tasks = (await page.evaluate('bench.longTasks.splice(0)')) as number[]
   const longest = Math.round(Math.max(0, ...tasks))
-  console.log(`long tasks ${when.padEnd(10)} ${tasks.length}, the longest ${longest} ms`)
+  console.log(`long tasks ${when.padEnd(20)} ${tasks.length}, the longest ${longest} ms`)
 }
 
 /** Types a filter; times when its first results are in sight and when all of them are counted. */
@@ -111,11 +198,12 @@ async function measureFilter(page: Page, filter: string, plain: number): Promise
       }
     })
     observer.observe(count, { subtree: true, childList: true, characterData: true })
+    setTimeout(() => resolve({ first: NaN, all: NaN, count: 'no answer' }), 120_000)
     field.value = ${JSON.stringify(filter)}
     field.dispatchEvent(new Event('input', { bubbles: true }))
   })`)) as { first: number; all: number; count: string }
   console.log(
-    `filter     ${filter.padEnd(28)} begins ${Math.round(times.first)} ms, all ${seconds(times.all)} (${ratio(times.all, plain)} plain reads), ${times.count}`,
+    `filter     ${filter.padEnd(72)} begins ${Math.round(times.first)} ms, all ${seconds(times.all)} (${ratio(times.all, plain)} plain reads), ${times.count}`,
   )
 }
 

@@ -1,5 +1,6 @@
 // A small certificate authority for tests: a root, an intermediate, and server certificates right or wrong on purpose.
 
+import { type CrlContent, issueCrl } from '../src/auth/pki/crl.ts'
 import { type CertificateContent, type Issuer, issueCertificate } from '../src/auth/pki/issue.ts'
 import { generateRsaKey, type KeyPair } from '../src/auth/pki/key-pair.ts'
 import { authorityProfile, serverProfile } from '../src/auth/pki/profiles.ts'
@@ -23,6 +24,8 @@ export interface TestAuthority {
     changes?: Partial<CertificateContent>,
     by?: 'root' | 'intermediate',
   ): Promise<IssuedServer>
+  /** A list of the intermediate, or of the root. DER. */
+  revoke(content: CrlContent, by?: 'root' | 'intermediate'): Promise<Uint8Array>
 }
 
 /** Creates the authority. @param nowUs certificates are valid from a day before to 300 days after it */
@@ -47,6 +50,7 @@ export async function createTestAuthority(nowUs: number): Promise<TestAuthority>
   return {
     root: await sign(authorityProfile(basics(rootPair, 3000), root.subject), root, rootPair),
     intermediate: await sign(authorityProfile(basics(middlePair, 2000), middle.subject), root, middlePair),
+    revoke: (content, by = 'intermediate') => issueCrl(content, by === 'root' ? root : middle),
     issue: (names, changes = {}, by = 'intermediate') =>
       sign(
         {

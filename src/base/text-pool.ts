@@ -1,5 +1,6 @@
 // Distinct short texts as bytes in one buffer, known by number: a million Call-IDs and addresses without a million strings.
 
+import { resized } from './resized-buffer.ts'
 import { decodeText, encodeText } from './text.ts'
 
 export interface TextPool {
@@ -8,6 +9,8 @@ export interface TextPool {
   addText(text: string): number
   /** The text of a number that `add` gave; '' for any other. */
   text(id: number): string
+  /** Gives up what only adding needs: nothing may be added afterwards. */
+  freeze(): void
   /** How many distinct texts there are, the empty one included. */
   readonly count: number
   /** Memory held, without the few strings that were asked for last. */
@@ -49,11 +52,13 @@ export function createTextPool(): TextPool {
   function makeRoom(length: number): void {
     const used = ends[count - 1] ?? 0
     if (used + length > bytes.length)
-      bytes = copyInto(new Uint8Array(Math.max(Math.ceil(bytes.length * 1.5), used + length)), bytes)
+      bytes = new Uint8Array(resized(bytes.buffer, Math.max(Math.ceil(bytes.length * 1.5), used + length)))
     if (count < ends.length) return
-    ends = copyInto(new Uint32Array(ends.length * 2), ends)
-    hashes = copyInto(new Uint32Array(hashes.length * 2), hashes)
-    slots = new Uint32Array(slots.length * 2)
+    ends = new Uint32Array(resized(ends.buffer, ends.byteLength * 2))
+    hashes = new Uint32Array(resized(hashes.buffer, hashes.byteLength * 2))
+    const size = slots.length * 2
+    resized(slots.buffer, 0)
+    slots = new Uint32Array(size)
     const mask = slots.length - 1
     for (let id = 1; id < count; id++) {
       let at = (hashes[id] ?? 0) & mask
@@ -97,6 +102,15 @@ export function createTextPool(): TextPool {
       remembered.set(id, text)
       return text
     },
+    freeze() {
+      bytes = new Uint8Array(resized(bytes.buffer, ends[count - 1] ?? 0))
+      ends = new Uint32Array(resized(ends.buffer, count * 4))
+      resized(hashes.buffer, 0)
+      resized(slots.buffer, 0)
+      hashes = new Uint32Array(0)
+      slots = new Uint32Array(0)
+      numbers.clear()
+    },
     get count() {
       return count
     },
@@ -104,11 +118,6 @@ export function createTextPool(): TextPool {
       return bytes.length + (ends.length + hashes.length + slots.length) * 4
     },
   }
-}
-
-function copyInto<T extends { set(from: ArrayLike<number>): void }>(target: T, from: ArrayLike<number>): T {
-  target.set(from)
-  return target
 }
 
 /** FNV-1a, 32 bits. */

@@ -5,12 +5,32 @@ const windows1252 = new TextDecoder('windows-1252')
 
 /** Text of [from, to): UTF-8 where it is valid, else Windows-1252 (../formats: what old client logs hold). */
 export function decodeText(bytes: Uint8Array, from = 0, to = bytes.length): string {
+  const short = to - from < codes.length ? shortAscii(bytes, from, to) : undefined
+  if (short !== undefined) return short
   const part = bytes.subarray(from, to)
   try {
     return utf8.decode(part)
   } catch {
     return windows1252.decode(part)
   }
+}
+
+/** Room for the codes of a short text, by its length. */
+const codes = Array.from({ length: 49 }, (_, length) => new Array<number>(length).fill(0))
+
+/**
+ * A name or a number without a decoder: several times faster, and browsers keep every text of a decoder outside the heap with
+ * some 200 bytes around it. Undefined when it is not ASCII or not in the bytes.
+ */
+function shortAscii(bytes: Uint8Array, from: number, to: number): string | undefined {
+  const room = codes[to - from]
+  if (!room || from < 0) return undefined
+  for (let i = 0; i < room.length; i++) {
+    const byte = bytes[from + i]
+    if (byte === undefined || byte > 127) return undefined
+    room[i] = byte
+  }
+  return String.fromCharCode(...room)
 }
 
 /** Text of bytes that are valid UTF-8 throughout, byte order marks included; undefined for others. */

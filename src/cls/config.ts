@@ -1,6 +1,6 @@
 // The file that configures agents and controllers of a machine: YAML or JSON.
 
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { homedir, hostname } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { parse } from 'yaml'
@@ -76,6 +76,12 @@ export function readClsConfig(file: string | undefined): ClsConfig {
     settings: agent?.settings ?? {},
     nats: nats && resolveFiles(nats, base),
   }
+}
+
+/** The configuration of what a person names: a file of it, or the folder of an agent. Throws AppError. */
+export function readClsPlace(where: string): ClsConfig {
+  const isFolder = statSync(where, { throwIfNoEntry: false })?.isDirectory() === true
+  return isFolder ? { ...readClsConfig(undefined), folder: resolve(where) } : readClsConfig(where)
 }
 
 /** Files of a configuration are meant from its folder. */

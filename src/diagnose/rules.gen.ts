@@ -52,13 +52,17 @@ import { rule as discoveryNewerPoolAnswers } from './rules/discovery/newer-pool-
 import { rule as discoveryPhoneRegistrar } from './rules/discovery/phone-registrar.ts'
 import { rule as discoveryWrongManualAddress } from './rules/discovery/wrong-manual-address.ts'
 import { rule as dnsDeadAddress } from './rules/dns/dead-address.ts'
+import { rule as dnsInsideLeadsOutside } from './rules/dns/inside-leads-outside.ts'
+import { rule as dnsInternalNamePublished } from './rules/dns/internal-name-published.ts'
 import { rule as dnsInternalWebNameIsPool } from './rules/dns/internal-web-name-is-pool.ts'
+import { rule as dnsLyncdiscoverMissingOutside } from './rules/dns/lyncdiscover-missing-outside.ts'
 import { rule as dnsLyncdiscoverinternalMissing } from './rules/dns/lyncdiscoverinternal-missing.ts'
 import { rule as dnsNameMissingOnOneSide } from './rules/dns/name-missing-on-one-side.ts'
 import { rule as dnsNextHopUnresolved } from './rules/dns/next-hop-unresolved.ts'
 import { rule as dnsNoDiscoveryRecords } from './rules/dns/no-discovery-records.ts'
 import { rule as dnsOnlyExternalNameAsked } from './rules/dns/only-external-name-asked.ts'
 import { rule as dnsPointsToCloud } from './rules/dns/points-to-cloud.ts'
+import { rule as dnsPrivateAddressPublished } from './rules/dns/private-address-published.ts'
 import { rule as dnsRedirectTargetUnresolved } from './rules/dns/redirect-target-unresolved.ts'
 import { rule as dnsResolverSilent } from './rules/dns/resolver-silent.ts'
 import { rule as dnsSrvTargetOutsideDomain } from './rules/dns/srv-target-outside-domain.ts'
@@ -141,6 +145,7 @@ import { rule as serverUcwaOnOneNode } from './rules/server/ucwa-on-one-node.ts'
 import { rule as serverUcwaRecycled } from './rules/server/ucwa-recycled.ts'
 import { rule as serverWebNextHop } from './rules/server/web-next-hop.ts'
 import { rule as ticketAddressNotOfCredentials } from './rules/ticket/address-not-of-credentials.ts'
+import { rule as ticketExternalSiteCertificate } from './rules/ticket/external-site-certificate.ts'
 import { rule as ticketFederatedTokenFails } from './rules/ticket/federated-token-fails.ts'
 import { rule as ticketMethodNotAllowed } from './rules/ticket/method-not-allowed.ts'
 import { rule as ticketOauthTokenRefused } from './rules/ticket/oauth-token-refused.ts'
@@ -153,6 +158,7 @@ import { rule as ticketWebTicketRefused } from './rules/ticket/web-ticket-refuse
 import { rule as ticketWebTicketServiceStopped } from './rules/ticket/web-ticket-service-stopped.ts'
 import { rule as tlsCertificateExpired } from './rules/tls/certificate-expired.ts'
 import { rule as tlsCertificateRefused } from './rules/tls/certificate-refused.ts'
+import { rule as tlsCertificateRevoked } from './rules/tls/certificate-revoked.ts'
 import { rule as tlsCertificateRules } from './rules/tls/certificate-rules.ts'
 import { rule as tlsCngKey } from './rules/tls/cng-key.ts'
 import { rule as tlsEdgeInternalName } from './rules/tls/edge-internal-name.ts'
@@ -160,6 +166,7 @@ import { rule as tlsIntermediateInRoot } from './rules/tls/intermediate-in-root.
 import { rule as tlsNameMismatch } from './rules/tls/name-mismatch.ts'
 import { rule as tlsNextHopUntrusted } from './rules/tls/next-hop-untrusted.ts'
 import { rule as tlsNoCommonParameters } from './rules/tls/no-common-parameters.ts'
+import { rule as tlsNotTls } from './rules/tls/not-tls.ts'
 import { rule as tlsPinServiceChain } from './rules/tls/pin-service-chain.ts'
 import { rule as tlsRefusedAtStart } from './rules/tls/refused-at-start.ts'
 import { rule as tlsRevocationUnreachable } from './rules/tls/revocation-unreachable.ts'
@@ -222,13 +229,17 @@ export const rules: readonly Rule[] = [
   discoveryPhoneRegistrar,
   discoveryWrongManualAddress,
   dnsDeadAddress,
+  dnsInsideLeadsOutside,
+  dnsInternalNamePublished,
   dnsInternalWebNameIsPool,
+  dnsLyncdiscoverMissingOutside,
   dnsLyncdiscoverinternalMissing,
   dnsNameMissingOnOneSide,
   dnsNextHopUnresolved,
   dnsNoDiscoveryRecords,
   dnsOnlyExternalNameAsked,
   dnsPointsToCloud,
+  dnsPrivateAddressPublished,
   dnsRedirectTargetUnresolved,
   dnsResolverSilent,
   dnsSrvTargetOutsideDomain,
@@ -311,6 +322,7 @@ export const rules: readonly Rule[] = [
   serverUcwaRecycled,
   serverWebNextHop,
   ticketAddressNotOfCredentials,
+  ticketExternalSiteCertificate,
   ticketFederatedTokenFails,
   ticketMethodNotAllowed,
   ticketOauthTokenRefused,
@@ -323,6 +335,7 @@ export const rules: readonly Rule[] = [
   ticketWebTicketServiceStopped,
   tlsCertificateExpired,
   tlsCertificateRefused,
+  tlsCertificateRevoked,
   tlsCertificateRules,
   tlsCngKey,
   tlsEdgeInternalName,
@@ -330,6 +343,7 @@ export const rules: readonly Rule[] = [
   tlsNameMismatch,
   tlsNextHopUntrusted,
   tlsNoCommonParameters,
+  tlsNotTls,
   tlsPinServiceChain,
   tlsRefusedAtStart,
   tlsRevocationUnreachable,

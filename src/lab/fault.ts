@@ -17,6 +17,22 @@ export interface ClientKind {
   readonly certificate: 'stored' | 'none'
 }
 
+/** What a probe from a side needs to see a fault: nothing, credentials; or it cannot be seen from there. */
+export type Sight = 'without-credentials' | 'with-credentials' | 'unseen'
+
+/** What a probe makes of a fault, where that is not what happens to clients of a side. */
+export interface ProbeView {
+  /** Rules of which one comes first for a probe, where it knows less, or more, than the logs of servers and clients. */
+  readonly rules?: readonly string[]
+  /** Without it, a fault that keeps new clients of the side away is seen without credentials, and any other is not seen. */
+  readonly inside?: Sight
+  readonly outside?: Sight
+  /** Names of both sides are asked for, as without --inside and --outside; those of the side otherwise. */
+  readonly asks?: 'names of both sides'
+  /** Why, for people. */
+  readonly because: string
+}
+
 export interface Fault {
   /** "stage/name", equals the path of the file. Forever. */
   readonly id: string
@@ -31,6 +47,8 @@ export interface Fault {
   readonly user?: string
   /** How the client signs in where the fault is about one way only. */
   readonly auth?: 'ntlm'
+  /** What a probe makes of it; as `rules` and `hits` say when absent. */
+  readonly probe?: ProbeView
   /** Cmdlets whose output an administrator would bring beside the logs. */
   readonly collect?: readonly Cmdlet[]
   /** Brings the fault about. Resolves when it is in force. */

@@ -29,6 +29,7 @@ import { fault as certificateReverseProxyNameMissing } from './faults/certificat
 import { fault as certificateReverseProxyOtherName } from './faults/certificate/reverse-proxy-other-name.ts'
 import { fault as certificateReverseProxyUntrustedRoot } from './faults/certificate/reverse-proxy-untrusted-root.ts'
 import { fault as certificateRevokedBehindWrongSubject } from './faults/certificate/revoked-behind-wrong-subject.ts'
+import { fault as clientOnlyTls10 } from './faults/client/only-tls-1-0.ts'
 import { fault as clockClientHourBehind } from './faults/clock/client-hour-behind.ts'
 import { fault as clockClientYearsAhead } from './faults/clock/client-years-ahead.ts'
 import { fault as clockEdgeYearsAhead } from './faults/clock/edge-years-ahead.ts'
@@ -117,6 +118,7 @@ export const faults: readonly Fault[] = [
   certificateReverseProxyOtherName,
   certificateReverseProxyUntrustedRoot,
   certificateRevokedBehindWrongSubject,
+  clientOnlyTls10,
   clockClientHourBehind,
   clockClientYearsAhead,
   clockEdgeYearsAhead,

@@ -6,6 +6,7 @@ import type { Sink } from '../trace/raw.ts'
 import type { Place, SourceId } from '../trace/record.ts'
 import type { BinaryFormat, BinaryOptions, ClockKind, LogFormat, TextFormat } from './format.ts'
 import { endsLinesByCr, withLineFeeds } from './line-feeds.ts'
+import { quoteDepth, withoutQuotes } from './quoted-lines.ts'
 import { type ReadTextOptions, type RecordListener, readText } from './read-text.ts'
 import { detectTextEncoding, type TextEncodingName, transcodeUtf16 } from './text-encoding.ts'
 
@@ -41,7 +42,7 @@ export interface LogSummary {
   readonly records: number
   readonly lines: number
   readonly problems: readonly Problem[]
-  /** The source whose offsets the records use: the file itself, or its view as UTF-8 with LFs. */
+  /** The source whose offsets the records use: the file itself, or its view as UTF-8 with LFs and without marks of a quotation. */
   readonly view: ByteSource
   /** Text of what stands at a place of `view`, for binary formats; the bytes of all others are text themselves. */
   readonly show?: (place: Place) => Promise<string>
@@ -62,7 +63,7 @@ const HEAD_BYTES = 64 << 10
 
 /** Reads a source to its end. Rejects only with what `source.read` rejects with. */
 export async function readLog(source: ByteSource, options: ReadLogOptions): Promise<LogSummary> {
-  const head = await source.read(0, Math.min(HEAD_BYTES, source.sizeBytes))
+  const head = await headOf(source)
   const binary =
     options.force ?? options.formats.binary.find(format => format.recognise(head, source.name) !== undefined)
   if (binary?.kind === 'binary') return readBinary(source, binary, options)
@@ -84,10 +85,16 @@ export async function readLog(source: ByteSource, options: ReadLogOptions): Prom
   }
 }
 
-/** The source as the scanners want it: ASCII in single bytes, lines that end by LF. */
+/** The source as the scanners want it: ASCII in single bytes, lines that end by LF, no marks of a quotation. */
 async function viewAsText(source: ByteSource, encoding: TextEncodingName): Promise<ByteSource> {
-  const view = encoding === 'utf-8' ? source : await transcodeUtf16(source, encoding)
-  return endsLinesByCr(await view.read(0, Math.min(HEAD_BYTES, view.sizeBytes))) ? withLineFeeds(view) : view
+  const decoded = encoding === 'utf-8' ? source : await transcodeUtf16(source, encoding)
+  const view = endsLinesByCr(await headOf(decoded)) ? withLineFeeds(decoded) : decoded
+  const depth = quoteDepth(await headOf(view))
+  return depth > 0 ? withoutQuotes(view, depth) : view
+}
+
+function headOf(source: ByteSource): Promise<Uint8Array> {
+  return source.read(0, Math.min(HEAD_BYTES, source.sizeBytes))
 }
 
 function textOptions({

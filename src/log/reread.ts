@@ -44,8 +44,8 @@ export async function rereadPlace(log: KnownLog, place: Place, sink: Sink): Prom
 
 export interface RereadOptions {
   readonly signal?: { readonly aborted: boolean }
-  /** Awaited before every window: lets other work go on. */
-  readonly pause?: () => Promise<void>
+  /** Awaited before every window: lets other work go on. @param offset of the window, bytes */
+  readonly pause?: (offset: number) => Promise<void>
 }
 
 /** Reads a source again from its begin. Rejects with what the source rejects with. */
@@ -72,13 +72,13 @@ export async function rereadAll(log: KnownLog, sink: Sink, options: RereadOption
   }
 }
 
-function withPause(source: ByteSource, pause: (() => Promise<void>) | undefined): ByteSource {
+function withPause(source: ByteSource, pause: RereadOptions['pause']): ByteSource {
   if (!pause) return source
   return {
     name: source.name,
     sizeBytes: source.sizeBytes,
     async read(from, to, into) {
-      await pause()
+      await pause(from)
       return source.read(from, to, into)
     },
   }

@@ -1,7 +1,9 @@
 // Text of a record as a person reads it, where the log wrote a message in another form: line ends as characters, a mark or blanks
-// before every line. For evidence, which is a header or a line of the message and not of the log.
+// before every line, a line of Lyncpin's own trace. For evidence, which is a header or a line of the message and not of the log.
 
+import { decodeText } from '../base/text.ts'
 import { splitEscapedLines } from './escaped-lines.ts'
+import { readTraceLine } from './lyncpin-trace/read-line.ts'
 
 /** Escapes of a JSON string other than those of line ends. */
 const JSON_ESCAPE = /\\(["\\/tb])/g
@@ -13,6 +15,9 @@ const JSON_ESCAPE = /\\(["\\/tb])/g
 export function showRecordText(text: string): string {
   const flattened = text.trimEnd()
   if (flattened.includes('\n')) return text
+  const produced = flattened.startsWith('{"record":') ? readTraceLine(flattened) : undefined
+  if (produced?.record === 'message') return decodeText(produced.bytes)
+  if (produced?.record === 'text') return produced.text
   const lines = splitEscapedLines(flattened)
   // A path such as C:\new is no line end: what is flattened has headers.
   if (!lines.some((line, i) => i > 0 && /^[A-Za-z][\w-]* ?: ?\S/.test(line))) return text

@@ -2,6 +2,7 @@
 
 import type { ByteSource } from '../base/byte-source.ts'
 import { encodeText } from '../base/text.ts'
+import { rewriteSource } from './rewritten-source.ts'
 
 export type TextEncodingName = 'utf-8' | 'utf-16le' | 'utf-16be'
 
@@ -26,76 +27,16 @@ export function detectTextEncoding(head: Uint8Array): TextEncodingName {
   return 'utf-8'
 }
 
-const CHUNK_BYTES = 1 << 20
-
-/** A UTF-16 source as UTF-8, with the way back to original offsets. */
-export interface TranscodedSource extends ByteSource {
-  /** Original byte offset of an offset in this view; exact to the character. */
-  originalOffset(offset: number): Promise<number>
-}
-
-/**
- * Shows a UTF-16 source as UTF-8. Reads it once to learn where each MiB of the original begins in the view;
- * later reads transcode only the chunks they touch. A lone byte at the end becomes U+FFFD.
- */
-export async function transcodeUtf16(
-  source: ByteSource,
-  encoding: 'utf-16le' | 'utf-16be',
-): Promise<TranscodedSource> {
-  const starts: number[] = [0]
-  const chunks = Math.ceil(source.sizeBytes / CHUNK_BYTES)
-  for (let i = 0; i < chunks; i++) starts.push((starts[i] ?? 0) + (await transcodeChunk(i)).length)
-  const sizeBytes = starts.at(-1) ?? 0
-  let cached: { readonly index: number; readonly bytes: Uint8Array } | undefined
-
-  async function transcodeChunk(index: number): Promise<Uint8Array> {
-    const from = index * CHUNK_BYTES
-    const raw = await source.read(from, Math.min(source.sizeBytes, from + CHUNK_BYTES))
-    return encodeText(decodeUtf16(raw, encoding))
-  }
-
-  async function chunk(index: number): Promise<Uint8Array> {
-    if (cached?.index !== index) cached = { index, bytes: await transcodeChunk(index) }
-    return cached.bytes
-  }
-
-  function chunkAt(offset: number): number {
-    let low = 0
-    let high = chunks - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if ((starts[middle] ?? 0) <= offset) low = middle
-      else high = middle - 1
-    }
-    return low
-  }
-
-  return {
-    name: source.name,
-    sizeBytes,
-    async read(from, to) {
-      const end = Math.min(to, sizeBytes)
-      const out = new Uint8Array(Math.max(0, end - from))
-      for (let index = chunkAt(from), at = from; at < end; index++) {
-        const bytes = await chunk(index)
-        const start = starts[index] ?? 0
-        const part = bytes.subarray(at - start, Math.min(bytes.length, end - start))
-        out.set(part, at - from)
-        at += part.length
-        if (part.length === 0 && index >= chunks) break
-      }
-      return out
+/** Shows a UTF-16 source as UTF-8. A lone byte at the end becomes U+FFFD. */
+export function transcodeUtf16(source: ByteSource, encoding: 'utf-16le' | 'utf-16be'): Promise<ByteSource> {
+  const highByte = encoding === 'utf-16le' ? 1 : 0
+  return rewriteSource(source, {
+    cut(chunk) {
+      const even = chunk.length & ~1
+      const last = chunk[even - 2 + highByte] ?? 0
+      // Both halves of a surrogate pair belong to one chunk.
+      return last >= 0xd8 && last < 0xdc ? even - 2 : even
     },
-    async originalOffset(offset) {
-      const index = chunkAt(offset)
-      const bytes = await chunk(index)
-      const text = new TextDecoder('utf-8').decode(bytes.subarray(0, offset - (starts[index] ?? 0)))
-      return index * CHUNK_BYTES + text.length * 2
-    },
-  }
-}
-
-/** UTF-16 text; a surrogate pair cut by a chunk border becomes two replacement characters, lengths stay stable. */
-function decodeUtf16(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): string {
-  return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes)
+    rewrite: bytes => encodeText(new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes)),
+  })
 }

@@ -2,13 +2,14 @@
 // carry the time a thing was begun: then their order is that of cause and effect, whatever ends first.
 
 import { encodeText } from '../base/text.ts'
-import { readCertificateDetails } from '../protocol/pki/certificate-details.ts'
 import { formatCertificateFacts } from '../protocol/pki/certificate-facts.ts'
+import { tellCertificate } from '../trace/certificate-seen.ts'
 import type { Observation } from '../trace/observation.ts'
 import { formatTarget } from '../trace/observe/host-name.ts'
 import { fromWin32 } from '../trace/observe/network-code.ts'
 import type { ProducedObservation, ProducedRecord } from '../trace/produced.ts'
 import type { DnsAnswer, DnsRecordType } from './client/context.ts'
+import { readChain } from './tls/read-chain.ts'
 
 type WithoutOrigin = ProducedObservation['observation']
 type Connection = Extract<Observation, { kind: 'connection' }>
@@ -17,6 +18,8 @@ export interface ProbeRecorder {
   lookup(name: string, type: DnsRecordType, answer: DnsAnswer, fromMs: number): void
   connection(
     seen: {
+      /** The name that led to the address. */
+      readonly host: string
       readonly address: string
       readonly port: number
       readonly outcome: Connection['outcome']
@@ -38,7 +41,9 @@ export interface ProbeRecorder {
   ): void
   certificates(
     seen: {
-      readonly host: string
+      /** The name under which a client comes; absent where a port was only looked at, so that its names are not judged. */
+      readonly host?: string | undefined
+      readonly address: string
       readonly port: number
       readonly chain: readonly Uint8Array[]
       readonly role?: string | undefined
@@ -55,10 +60,11 @@ export interface ProbeRecorder {
 
 /** Creates a recorder over the record function of a client context. */
 export function createRecorder(record: (record: ProducedRecord) => void): ProbeRecorder {
-  function observation(seen: WithoutOrigin, fromMs: number): void {
+  function observation(seen: WithoutOrigin, fromMs: number, peer?: string): void {
+    const origin = { timeUs: Math.round(fromMs * 1000), direction: 'none' } as const
     record({
       record: 'observation',
-      origin: { timeUs: Math.round(fromMs * 1000), direction: 'none' },
+      origin: peer === undefined ? origin : { ...origin, peer },
       observation: seen,
     })
   }
@@ -80,12 +86,12 @@ export function createRecorder(record: (record: ProducedRecord) => void): ProbeR
     lookup(name, type, answer, fromMs) {
       observation(lookupOf(name, type, answer), fromMs)
     },
-    connection({ address, port, outcome, words }, fromMs) {
+    connection({ host, address, port, outcome, words }, fromMs) {
       const target = formatTarget(address, port)
       const code = CONNECTION_CODES[outcome]
       const quote = `TCP ${target}: ${outcome === 'open' ? 'connected' : words}`
       observation(
-        { kind: 'connection', target, outcome, quote, ...(code === undefined ? {} : { code }) },
+        { kind: 'connection', target, host, outcome, quote, ...(code === undefined ? {} : { code }) },
         fromMs,
       )
     },
@@ -104,38 +110,26 @@ export function createRecorder(record: (record: ProducedRecord) => void): ProbeR
         fromMs,
       )
     },
-    certificates({ host, port, chain, role }, fromMs) {
-      const [own] = chain
-      const details = own && readCertificateDetails(own)
+    certificates({ host, address, port, chain, role }, fromMs) {
+      const read = readChain(chain)
+      const [details] = read
       if (!details) return
-      const { commonName, subject, names, issuer, notBeforeUs, notAfterUs, thumbprint } = details
-      const signatureAlgorithm = details.signatureOid === PSS ? 'RSASSA-PSS' : details.signatureAlgorithm
+      const { commonName, subject, names, issuer } = details
       observation(
         {
-          kind: 'certificate',
-          subject: commonName || subject,
-          names,
-          issuer: /(?:^|,\s*)CN=([^,]*)/.exec(issuer)?.[1] ?? issuer,
-          notBeforeUs,
-          notAfterUs,
-          thumbprint,
-          signatureAlgorithm,
-          host,
+          ...tellCertificate(details),
+          ...(host === undefined ? {} : { host }),
           port,
           ...(role === undefined ? {} : { role }),
-          chain: chain.flatMap(der => {
-            const found = readCertificateDetails(der)
-            return found ? [formatCertificateFacts(found)] : []
-          }),
-          quote: `Certificate of ${formatTarget(host, port)}: ${commonName || subject} for ${names.join(', ') || 'no name'}, issued by ${issuer}`,
+          chain: read.map(formatCertificateFacts),
+          quote: `Certificate of ${formatTarget(host ?? address, port)}: ${commonName || subject} for ${names.join(', ') || 'no name'}, issued by ${issuer}`,
         },
         fromMs,
+        formatTarget(address, port),
       )
     },
   }
 }
-
-const PSS = '1.2.840.113549.1.1.10'
 
 /** Winsock codes of connections that failed. */
 const CONNECTION_CODES: Partial<Record<Connection['outcome'], number>> = {

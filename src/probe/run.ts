@@ -3,11 +3,14 @@
 
 import { performance } from 'node:perf_hooks'
 import { messageOf } from '../base/errors.ts'
+import type { ReportProbeStep } from '../report/probe/probe-report.ts'
 import type { ClientContext } from './client/context.ts'
 import type { ProbeOptions } from './options.ts'
 import { createRecorder } from './record.ts'
+import { createSharedNetwork } from './shared-network.ts'
 import type { AnyProbeStep, StepOutcome, StepResult, StepTools, StepVerdict } from './step.ts'
-import { TOPIC_KEYS, type TopicName, type Topics } from './topics.ts'
+import { TOPIC_KEYS, TOPICS_OF_ALL_VIEWS, type TopicName, type Topics } from './topics.ts'
+import { createViewContexts, type DnsView, type Side } from './views.ts'
 
 /** What became of one step for one item. */
 export interface StepReport {
@@ -24,9 +27,10 @@ export interface StepReport {
   readonly chainMs: number
 }
 
+/** Is told of every step while the probe runs. What it gets is plain data and may go over a wire as it is. */
 export interface ProbeWatcher {
-  started?(step: AnyProbeStep, target: string): void
-  ended?(report: StepReport): void
+  started?(step: Pick<ReportProbeStep, 'step' | 'phase' | 'target'>): void
+  ended?(step: ReportProbeStep): void
 }
 
 export interface ProbeRun {
@@ -41,16 +45,25 @@ export interface ProbeRun {
 export interface RunInput {
   readonly steps: readonly AnyProbeStep[]
   readonly context: ClientContext
+  /** The resolvers of both sides, when they are known. */
+  readonly views?: readonly DnsView[]
   readonly options: ProbeOptions
   /** Items to begin with. */
   readonly seeds: readonly Seed[]
-  /** Items for when everything else is done. */
+  /** Items for when everything else is done, one after the other; after one that fails the rest is left. */
   readonly last?: readonly Seed[]
   readonly signal: AbortSignal
   readonly watcher?: ProbeWatcher
 }
 
-export type Seed = { readonly [N in TopicName]: { readonly topic: N; readonly item: Topics[N] } }[TopicName]
+export type Seed = {
+  readonly [N in TopicName]: {
+    readonly topic: N
+    readonly item: Topics[N]
+    /** View of the DNS by which it, and all it leads to, is followed; undefined: this machine's. */
+    readonly view?: Side | undefined
+  }
+}[TopicName]
 
 /** Steps get this long to notice that they shall end. */
 const GRACE_MS = 300
@@ -59,8 +72,12 @@ const GRACE_MS = 300
 export async function runProbe(input: RunInput): Promise<ProbeRun> {
   const { options, watcher = {} } = input
   const signal = AbortSignal.any([input.signal, AbortSignal.timeout(options.patienceMs)])
-  const context = untilAborted(input.context, signal)
+  const network = createSharedNetwork(untilAborted(input.context, signal))
+  const { context } = network
   const record = createRecorder(context.record)
+  const seeds = [...input.seeds, ...(input.last ?? [])]
+  const walked = new Set(seeds.map(({ view }) => view))
+  const views = createViewContexts(context, input.views ?? [])
   const results = createRecorder(input.context.record)
   const reports: StepReport[] = []
   const known = new Set<string>()
@@ -68,27 +85,36 @@ export async function runProbe(input: RunInput): Promise<ProbeRun> {
   const steps = wantedSteps(input.steps, options.only)
   const startedMs = performance.now()
 
-  function give(chainMs: number, topic: TopicName, item: Topics[TopicName]): void {
-    const key = `${topic} ${(TOPIC_KEYS[topic] as (item: Topics[TopicName]) => string)(item)}`
+  /** @param chainMs time of the steps that led to the item */
+  function give(chainMs: number, { topic, item, view }: Seed): void {
+    const place = TOPICS_OF_ALL_VIEWS.has(topic) ? '' : (view ?? '')
+    const key = `${place} ${topic} ${(TOPIC_KEYS[topic] as (item: Topics[TopicName]) => string)(item)}`
     if (known.has(key) || signal.aborted) return
     known.add(key)
     for (const step of steps.filter(({ needs }) => needs === topic)) {
-      const run = runStep(step, item, chainMs).finally(() => running.delete(run))
+      const run = runStep(step, { topic, item, view } as Seed, chainMs).finally(() => running.delete(run))
       running.add(run)
     }
   }
 
-  async function runStep(step: AnyProbeStep, item: Topics[TopicName], before: number): Promise<void> {
-    const target = step.target(item)
+  async function runStep(step: AnyProbeStep, { topic, item, view }: Seed, before: number): Promise<void> {
+    const isOfView = walked.size > 1 && view !== undefined && !TOPICS_OF_ALL_VIEWS.has(topic)
+    const target = isOfView ? `${step.target(item)} (${view})` : step.target(item)
+    const own = views.find(({ side }) => side === view) ?? { context, record }
     const fromMs = context.nowMs()
     const began = performance.now()
-    watcher.started?.(step, target)
+    watcher.started?.({ step: step.id, phase: step.phase, target })
     const tools: StepTools = {
-      context,
+      context: own.context,
+      record: own.record,
+      views,
+      maybeOutOfReach: walked.size > 1 && view === 'outside',
       options,
-      record,
+      sessions: network.sessionsOf(view ?? ''),
+      keep: network.keep,
       signal,
-      give: (topic, given) => give(before + performance.now() - began, topic, given),
+      give: (given, found) =>
+        give(before + performance.now() - began, { topic: given, item: found, view } as Seed),
     }
     const result = await Promise.race([attempt(step, item, tools), whenEnded(signal)])
     const durationMs = performance.now() - began
@@ -96,18 +122,23 @@ export async function runProbe(input: RunInput): Promise<ProbeRun> {
     const report = { step, target, ...told, fromMs, durationMs, chainMs: before + durationMs }
     reports.push(report)
     results.observation(observationOf(report), fromMs)
-    watcher.ended?.(report)
+    watcher.ended?.(shownStep(report))
   }
 
   async function drain(): Promise<void> {
     while (running.size > 0) await Promise.race(running)
   }
 
-  for (const { topic, item } of input.seeds) give(0, topic, item)
+  for (const seed of input.seeds) give(0, seed)
   await drain()
-  for (const { topic, item } of input.last ?? [])
-    give(Math.max(0, ...reports.map(({ chainMs }) => chainMs)), topic, item)
-  await drain()
+  for (const seed of input.last ?? []) {
+    const before = reports.length
+    give(Math.max(0, ...reports.map(({ chainMs }) => chainMs)), seed)
+    await drain()
+    // A wrong password that is shown twice counts twice towards a lockout.
+    if (reports.slice(before).some(({ verdict }) => verdict === 'failed')) break
+  }
+  network.close()
   return {
     reports,
     durationMs: performance.now() - startedMs,
@@ -177,6 +208,10 @@ function tell(
 
 function shown({ verdict, text }: StepOutcome, values: Readonly<Record<string, string>>) {
   return { verdict, text: text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole) }
+}
+
+function shownStep({ step, fromMs, chainMs: _, ...told }: StepReport): ReportProbeStep {
+  return { ...told, step: step.id, phase: step.phase, at: new Date(fromMs).toISOString() }
 }
 
 function observationOf({ step, target, verdict, outcome, text, details, durationMs }: StepReport) {

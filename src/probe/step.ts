@@ -1,11 +1,14 @@
 // The contract of a probe step: one file per step in `steps/`. A step says which topic it takes its work from and which topics it
 // adds to; the runner starts it once for every item, as soon as there is one. A step never throws for what the world does.
 
+import type { Socket } from 'node:net'
 import type { PhaseName } from '../trace/attempt.ts'
-import type { ClientContext } from './client/context.ts'
+import type { ClientContext, ClientEndpoint } from './client/context.ts'
 import type { ProbeOptions } from './options.ts'
 import type { ProbeRecorder } from './record.ts'
+import type { IdleSessions } from './shared-network.ts'
 import type { TopicName, Topics } from './topics.ts'
+import type { ViewContext } from './views.ts'
 
 /**
  * passed: as it should be; failed: a client cannot go on here; warning: some clients fail or a fault is near; note: worth
@@ -32,8 +35,16 @@ export interface StepTools {
   readonly context: ClientContext
   readonly options: ProbeOptions
   readonly record: ProbeRecorder
+  /** Web sessions of the run that lie idle; undefined: every request has a connection of its own. */
+  readonly sessions: IdleSessions | undefined
+  /** The views of the DNS; empty when the resolvers of only one place are known. */
+  readonly views: readonly ViewContext[]
+  /** True for what the DNS of the outside led to while that of the inside is followed as well: it may not be reachable from here. */
+  readonly maybeOutOfReach: boolean
   /** Aborted by the person or at the end of all patience. */
   readonly signal: AbortSignal
+  /** Keeps a connection on which nothing was sent, for a step that wants the same endpoint next. */
+  keep(endpoint: ClientEndpoint, socket: Socket): void
   /** Adds an item to a topic; an item whose key is known is not added again. */
   give<N extends TopicName>(topic: N, item: Topics[N]): void
 }

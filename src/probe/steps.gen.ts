@@ -4,6 +4,7 @@ import { step as autodiscoverRoot } from './steps/autodiscover-root.ts'
 import { step as autodiscoverUser } from './steps/autodiscover-user.ts'
 import { step as certificateMetadata } from './steps/certificate-metadata.ts'
 import { step as clock } from './steps/clock.ts'
+import { step as dnsViews } from './steps/dns-views.ts'
 import { step as dns } from './steps/dns.ts'
 import { step as idle } from './steps/idle.ts'
 import { step as register } from './steps/register.ts'
@@ -19,6 +20,7 @@ export const steps: readonly AnyProbeStep[] = [
   autodiscoverUser,
   certificateMetadata,
   clock,
+  dnsViews,
   dns,
   idle,
   register,

@@ -1,5 +1,7 @@
 // What the steps of the probe hand on to each other. An item is added once: its key says what makes two equal.
 
+import type { Greeting } from './tls/greet.ts'
+
 /** What stands behind a name or an address, as far as the way to it tells. */
 export type ServiceKind = 'web' | 'registrar' | 'access-edge' | 'sip'
 
@@ -15,6 +17,12 @@ export interface NameQuestion {
   readonly side: 'inside' | 'outside' | 'both'
   /** Why it is asked: "1. name of every client", "target of _sip._tls.contoso.com". */
   readonly why: string
+}
+
+/** A name that both views are asked about. */
+export interface NameInViews {
+  readonly name: string
+  readonly kind: 'host' | 'srv'
 }
 
 /** A port of an address of a name. */
@@ -33,16 +41,31 @@ export interface SecuredEndpoint extends Endpoint {
   readonly trusted: boolean
 }
 
-export interface RevocationList {
+/** A TLS server with what it said to a hello for TLS 1.2, where that is known. */
+export interface TlsServer extends Endpoint {
+  readonly tls12: Greeting | undefined
+}
+
+/** A revocation list, and the certificate that names it. */
+export interface RevocationCheck {
   readonly url: string
-  /** Server whose certificate names it. */
+  /** Server that showed the certificate. */
   readonly host: string
   readonly port: number
+  /** What the certificate is called: its name, or that of an authority. */
+  readonly subject: string
+  /** Hexadecimal. */
+  readonly serial: string
+  readonly der: Uint8Array
+  /** Certificates among which its issuer is, where it is known. */
+  readonly issuers: readonly Uint8Array[]
 }
 
 /** A URL of the sign-in. */
 export interface WebUrl {
   readonly url: string
+  /** URLs that sent here, the first one first. */
+  readonly via?: readonly string[]
 }
 
 /** A time a server told, with ours. */
@@ -59,11 +82,12 @@ export interface SignInOrder {
 
 export interface Topics {
   readonly name: NameQuestion
+  readonly 'name-in-views': NameInViews
   readonly endpoint: Endpoint
   readonly open: Endpoint
   readonly secured: SecuredEndpoint
-  readonly 'tls-server': Endpoint
-  readonly 'revocation-list': RevocationList
+  readonly 'tls-server': TlsServer
+  readonly 'revocation-list': RevocationCheck
   readonly entry: WebUrl
   readonly 'user-resource': WebUrl
   readonly 'web-ticket-service': WebUrl
@@ -77,18 +101,20 @@ export type TopicName = keyof Topics
 type KeyOf = { readonly [N in TopicName]: (item: Topics[N]) => string }
 
 /** A URL in one spelling: default port left out, host in lower case, no "/" at the end. */
-const urlKey = ({ url }: WebUrl): string => (URL.canParse(url) ? new URL(url).href : url).replace(/\/$/, '')
+export const urlKey = ({ url }: WebUrl): string =>
+  (URL.canParse(url) ? new URL(url).href : url).replace(/\/$/, '')
 const at = ({ host, address, port }: Endpoint): string => `${host} ${address} ${port}`
 
 /** What makes two items of a topic the same. */
 export const TOPIC_KEYS: KeyOf = {
   name: ({ name, kind }) => `${kind} ${name}`,
+  'name-in-views': ({ name, kind }) => `${kind} ${name}`,
   endpoint: at,
   open: at,
   secured: at,
   // The names of one address and port share versions and suites.
   'tls-server': ({ address, port }) => `${address} ${port}`,
-  'revocation-list': urlKey,
+  'revocation-list': ({ url, serial }) => `${urlKey({ url })} ${serial}`,
   entry: urlKey,
   'user-resource': urlKey,
   'web-ticket-service': urlKey,
@@ -97,14 +123,24 @@ export const TOPIC_KEYS: KeyOf = {
   'sign-in': ({ auth }) => auth,
 }
 
+/** Topics whose items are the same whichever view of the DNS led to them. */
+export const TOPICS_OF_ALL_VIEWS: ReadonlySet<TopicName> = new Set([
+  'name-in-views',
+  'tls-server',
+  'revocation-list',
+  'clock',
+])
+
 /** What a topic holds, for the pages of the steps. */
 export const TOPIC_TITLES: Readonly<Record<TopicName, string>> = {
   name: 'names to look up: those of every client, targets of SRV records, hosts that a server named',
+  'name-in-views': 'every name, where the resolvers of both sides are known',
   endpoint: 'ports of the addresses of a name',
   open: 'ports that accept connections',
   secured: 'servers that showed a certificate',
   'tls-server': 'addresses and ports that speak TLS, or should, each once',
-  'revocation-list': 'addresses of revocation lists that certificates name',
+  'revocation-list':
+    'certificates that servers showed, their own and authorities, each with an address of its revocation list',
   entry:
     'where Autodiscover begins: HTTPS where the certificate is good, HTTP where port 80 is open, and where an answer sends on to',
   'user-resource': 'the user resource that Autodiscover’s root names',

@@ -1,5 +1,6 @@
 // One attempt from the steps of one try: outcome, phases, place, stored certificate.
 
+import { createListInterner } from '../base/list-interner.ts'
 import {
   type Attempt,
   type AttemptOutcome,
@@ -10,6 +11,7 @@ import {
   type StoredCertificate,
 } from './attempt.ts'
 import { findPlace } from './place.ts'
+import type { SourceId } from './record.ts'
 import type { SipExchange } from './sip-exchange.ts'
 import type { Try } from './split-tries.ts'
 
@@ -22,6 +24,7 @@ export type AttemptBuilder = (
 /** Creates a builder. Its attempts share what is equal: a large log has many attempts with the same unseen phases. */
 export function createAttemptBuilder(): AttemptBuilder {
   const unseen = new Map<string, Phase>()
+  const sharedSources = createListInterner<SourceId>(String)
 
   function unseenPhase(name: PhaseName, { outcome, reason }: Judged): Phase {
     const key = `${name} ${outcome} ${reason}`
@@ -66,7 +69,7 @@ export function createAttemptBuilder(): AttemptBuilder {
       failedPhase: failed,
       rounds: failed ? steps.filter(step => step.phase === failed && step.outcome === 'failed').length : 0,
       server: serverOf(registers, steps),
-      sources: [...new Set(steps.flatMap(sourcesOf))].sort((a, b) => a - b),
+      sources: sharedSources([...new Set(steps.flatMap(sourcesOf))].sort((a, b) => a - b)),
       refreshes,
       signedOut,
     }

@@ -1,14 +1,13 @@
 // Collects what a log holds for sign-in analysis: SIP and HTTP sightings and observations. What repeats without end is
 // counted, not kept, so that memory follows the number of sign-ins and not the size of the log.
 
-import { createByteInterner } from '../base/byte-interner.ts'
 import { createHandshakeFolder } from './fold-handshakes.ts'
 import { type HttpSeen, readHttpSeen } from './http-seen.ts'
 import { findCallId, INTEREST, judgeInterest } from './interest.ts'
 import type { Observation } from './observation.ts'
 import type { ObserveText } from './observe/observe-text.ts'
 import type { RawMessage, Sink } from './raw.ts'
-import { readSipSeen, type SipSeen } from './sip-seen.ts'
+import { createSeenPool, readSipSeen, type SipSeen } from './sip-seen.ts'
 
 /** What was collected. */
 export interface Collected {
@@ -23,6 +22,7 @@ export interface Collected {
 }
 
 export interface Collector extends Sink {
+  /** Everything, once: the collector must not be used afterwards. */
   collected(): Collected
 }
 
@@ -31,7 +31,7 @@ const KEEP_LIMIT = 200
 
 /** Creates a collector; one may serve several sources. */
 export function createCollector(observeText: ObserveText): Collector {
-  const names = createByteInterner()
+  let pool = createSeenPool()
   const registers = createHandshakeFolder()
   const otherSip: SipSeen[] = []
   const http: HttpSeen[] = []
@@ -50,7 +50,7 @@ export function createCollector(observeText: ObserveText): Collector {
   }
 
   function addSip(raw: RawMessage): void {
-    const seen = readSipSeen(raw, names)
+    const seen = readSipSeen(raw, pool)
     if (!seen) return
     if (seen.method === 'REGISTER') registers.add(seen)
     else otherSip.push(seen)
@@ -60,7 +60,7 @@ export function createCollector(observeText: ObserveText): Collector {
   /** True for the answer to a subscription that was kept. */
   function isExpected(bytes: Uint8Array, from: number, to: number): boolean {
     const callId = findCallId(bytes, from, to)
-    return callId !== undefined && subscriptions.has(names.intern(bytes, callId.from, callId.to))
+    return callId !== undefined && subscriptions.has(pool.names.intern(bytes, callId.from, callId.to))
   }
 
   function addObservation(observation: Observation): void {
@@ -76,20 +76,28 @@ export function createCollector(observeText: ObserveText): Collector {
     },
     message(raw) {
       if (raw.protocol === 'sip') return addSip(raw)
-      const seen = readHttpSeen(raw, names)
+      const seen = readHttpSeen(raw, pool.names)
       if (seen) http.push(seen)
     },
     text(raw) {
       for (const observation of observeText(raw)) addObservation(observation)
     },
     observation: addObservation,
-    collected: () => ({
-      sip: [...registers.kept(), ...otherSip],
-      http,
-      observations,
-      messages,
-      folded: folded + registers.dropped(),
-    }),
+    collected() {
+      const collected = {
+        sip: [...registers.kept(), ...otherSip],
+        http,
+        observations,
+        messages,
+        folded: folded + registers.dropped(),
+      }
+      // What only collecting needs goes before the analysis, which takes the most memory, begins.
+      registers.clear()
+      kept.clear()
+      subscriptions.clear()
+      pool = createSeenPool()
+      return collected
+    },
   }
 }
 

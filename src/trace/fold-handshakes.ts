@@ -13,6 +13,8 @@ export interface HandshakeFolder {
   kept(): SipSeen[]
   /** How many sightings were dropped. */
   dropped(): number
+  /** Forgets all of it. */
+  clear(): void
 }
 
 /** Creates a folder for the sightings of all sources of a case. */
@@ -55,5 +57,9 @@ export function createHandshakeFolder(): HandshakeFolder {
     },
     kept: () => list.filter(seen => seen !== undefined),
     dropped: () => dropped,
+    clear() {
+      list = []
+      running.clear()
+    },
   }
 }

@@ -1,6 +1,6 @@
 // The columns of the message table.
 
-import type { ColumnsOf } from '../base/columns.ts'
+import type { PackedColumns } from '../base/columns.ts'
 import type { Direction } from './origin.ts'
 
 /** Columns of the table; texts are numbers of the pool. */
@@ -38,7 +38,8 @@ export const MESSAGE_COLUMNS = {
   component: Uint32Array,
 } as const
 
-export type MessageColumns = ColumnsOf<typeof MESSAGE_COLUMNS>
+/** The columns of a finished table. */
+export type MessageColumns = PackedColumns<typeof MESSAGE_COLUMNS>
 
 /**
  * Kinds of rows. `record` has a text of its own; `observation` is a record that its format reads into an observation only

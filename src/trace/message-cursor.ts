@@ -1,5 +1,6 @@
 // The rows of the message table as a filter sees them: one object that walks over all of them.
 
+import type { PackedColumn } from '../base/columns.ts'
 import type { TextPool } from '../base/text-pool.ts'
 import { readWebAddress, webServiceOf } from '../protocol/web-service.ts'
 import { type Attempt, PHASES } from './attempt.ts'
@@ -27,7 +28,7 @@ const NO_NUMBERS: readonly number[] = []
 export function createRowCursor(columns: MessageColumns, pool: TextPool, context: CursorContext): RowCursor {
   let index = 0
   const one = (text: string): readonly string[] => (text === '' ? NONE : [text])
-  const pooled = (column: Uint32Array) => (): readonly string[] => one(pool.text(column[index] ?? 0))
+  const pooled = (column: PackedColumn) => (): readonly string[] => one(pool.text(column[index] ?? 0))
   /** Protocol and kind of a message; undefined for a record. */
   const message = (): readonly string[] | undefined => {
     const parts = (ROW_KINDS[columns.kind[index] ?? 0] ?? 'record').split('-')

@@ -252,7 +252,8 @@ export function createMessageIndexer(): MessageIndexer {
           timeUs: timeUs[row] ?? Number.NaN,
         })
       }
-      return createMessageTable(growing.finish(orderByTime(columns, growing.count)), pool)
+      pool.freeze()
+      return createMessageTable(growing.pack(orderByTime(columns, growing.count)), pool)
     },
   }
 }

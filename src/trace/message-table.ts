@@ -1,6 +1,7 @@
 // All messages and records of a case in order of time, as columns of numbers: what a viewer pages through and a filter runs
 // over. Headers and bodies stay in the logs; a row knows its place.
 
+import type { PackedColumn } from '../base/columns.ts'
 import type { TextPool } from '../base/text-pool.ts'
 import { type Attempt, PHASES, type PhaseName, type Step } from './attempt.ts'
 import {
@@ -74,8 +75,8 @@ export function createMessageTable(columns: MessageColumns, pool: TextPool): Mes
   const phaseOf = new Uint8Array(count)
   let attempts: readonly Attempt[] = []
   let byPlace: Uint32Array | undefined
-  const at = (column: { readonly [i: number]: number }, index: number): number => column[index] ?? 0
-  const text = (column: Uint32Array, index: number): string => pool.text(at(column, index))
+  const at = (column: PackedColumn, index: number): number => column[index] ?? 0
+  const text = (column: PackedColumn, index: number): string => pool.text(at(column, index))
 
   function placeOf(index: number): Place & { ordinal: number } {
     return {

@@ -21,6 +21,8 @@ export interface DnsLookup extends Observed {
   readonly code?: number
   /** Name or address of the DNS server that answered, where it is said; "cache" for the machine's own resolver cache. */
   readonly resolver?: string
+  /** Side whose resolver was asked, where whoever asked knows it: a probe with the resolvers of both sides. */
+  readonly view?: 'inside' | 'outside'
 }
 
 /** A TCP connection that was tried. */
@@ -28,6 +30,8 @@ export interface Connection extends Observed {
   readonly kind: 'connection'
   /** Host or address, with port where known; '' when the log does not say. */
   readonly target: string
+  /** Name that led to the address, where the log says it. */
+  readonly host?: string
   readonly outcome: 'open' | 'refused' | 'timeout' | 'reset' | 'unreachable' | 'closed' | 'failed'
   readonly code?: number
 }

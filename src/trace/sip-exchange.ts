@@ -64,7 +64,8 @@ function createExchange(sightings: readonly SipSeen[], timeOf: TimeOf): SipExcha
     cseq: sample?.cseq ?? Number.NaN,
     user: sightings.find(message => message.user !== '')?.user ?? '',
     epid: sightings.find(message => message.epid !== '')?.epid ?? '',
-    sightings,
+    // Without the spare room of a list that grew.
+    sightings: sightings.slice(),
     request,
     final,
     fromUs,

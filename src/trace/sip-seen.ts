@@ -1,7 +1,8 @@
 // One sighting of a SIP message in one log, reduced to what sign-in analysis needs. Header texts stay in the log: the
 // sighting keeps its place, and evidence is read back from there.
 
-import type { ByteInterner } from '../base/byte-interner.ts'
+import { type ByteInterner, createByteInterner } from '../base/byte-interner.ts'
+import { createListInterner, type ListInterner } from '../base/list-interner.ts'
 import { decodeText } from '../base/text.ts'
 import { parseHttpDate } from '../base/time.ts'
 import { createNameTable, walkHeaders } from '../protocol/header-walk.ts'
@@ -221,14 +222,32 @@ const HEADERS: readonly (readonly [names: readonly string[], take: Take])[] = [
   [['Authentication-Info', 'Proxy-Authentication-Info'], takeAuthenticationInfo],
 ]
 
+/** What sightings share. */
+export interface SeenPool {
+  readonly names: ByteInterner
+  readonly via: ListInterner<string>
+  readonly challenges: ListInterner<ChallengeSeen>
+  readonly credentials: ListInterner<CredentialsSeen>
+}
+
+/** Creates an empty pool. */
+export function createSeenPool(): SeenPool {
+  return {
+    names: createByteInterner(),
+    via: createListInterner(host => host),
+    challenges: createListInterner(challenge => JSON.stringify(challenge)),
+    credentials: createListInterner(credentials => JSON.stringify(credentials)),
+  }
+}
+
 const table = createNameTable(HEADERS.map(([names]) => names))
 
 /** Reads a raw message; undefined when its start line is not one of SIP. */
-export function readSipSeen(raw: RawMessage, names: ByteInterner): SipSeen | undefined {
+export function readSipSeen(raw: RawMessage, pool: SeenPool): SipSeen | undefined {
   const { bytes } = raw
   const start = parseSipStartLine(decodeText(bytes, raw.startFrom, raw.startTo))
   if (!start) return undefined
-  const intern = (text: string): string => names.internText(text)
+  const intern = (text: string): string => pool.names.internText(text)
   const draft: Draft = {
     protocol: 'sip',
     origin: raw.origin,
@@ -261,19 +280,14 @@ export function readSipSeen(raw: RawMessage, names: ByteInterner): SipSeen | und
   })
   return {
     ...draft,
-    via: exactly(draft.via),
-    diagnostics: exactly(draft.diagnostics),
-    challenges: exactly(draft.challenges),
-    credentials: exactly(draft.credentials),
+    via: pool.via(draft.via),
+    diagnostics: draft.diagnostics.length === 0 ? NONE : draft.diagnostics.slice(),
+    challenges: pool.challenges(draft.challenges),
+    credentials: pool.credentials(draft.credentials),
   }
 }
 
 const NONE: never[] = []
-
-/** The same list without spare room: an array grown by `push` keeps place for 17 elements, and there are many. */
-function exactly<T>(list: readonly T[]): readonly T[] {
-  return list.length === 0 ? NONE : list.slice()
-}
 
 /** Host and port of "SIP/2.0/TLS host:port;…". */
 function sentBy(via: string): string {

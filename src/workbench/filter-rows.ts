@@ -14,8 +14,8 @@ export interface FilterRun {
   readonly signal?: { readonly aborted: boolean }
   /** Awaited between slices: lets other work go on. */
   readonly pause?: () => Promise<void>
-  /** Called between slices with a function that gives the rows taken so far, ascending. */
-  readonly onPartial?: (rowsSoFar: () => Int32Array) => void
+  /** Called between slices with a function that gives the rows taken so far, ascending, and the share of the work that is done. */
+  readonly onPartial?: (rowsSoFar: () => Int32Array, share: number) => void
 }
 
 interface Rows {
@@ -42,7 +42,13 @@ export async function filterRows(
 ): Promise<Int32Array | undefined> {
   const { table, logs } = rows
   const verdicts = new Uint8Array(table.count)
-  const run = withPartialRows(given, () => collect(verdicts))
+  /** Of the bytes that have to be read: the fields at hand are judged in no time. */
+  let share = 0
+  const run = withPartialRows(
+    given,
+    () => collect(verdicts),
+    () => share,
+  )
   const open = new Set<number>()
   const cursor = table.cursor(rows.sourceNames)
   for (let index = 0; index < table.count; index++) {
@@ -57,22 +63,36 @@ export async function filterRows(
       open.add(table.placeOf(index).source)
     } else if (verdict) verdicts[index] = TAKEN
   }
-  for (const log of logs) {
-    if (open.has(log.id)) await judgeOpen(rows, log, filter, verdicts, run)
+  const unread = logs.filter(({ id }) => open.has(id))
+  const totalBytes = unread.reduce((sum, { summary }) => sum + summary.view.sizeBytes, 0)
+  let doneBytes = 0
+  for (const log of unread) {
+    const onRead = (bytes: number): void => {
+      share = (doneBytes + bytes) / totalBytes
+    }
+    await judgeOpen(rows, log, filter, { verdicts, onRead, run })
     if (run.signal?.aborted) return undefined
+    doneBytes += log.summary.view.sizeBytes
   }
   return collect(verdicts)
 }
 
 /** Partial rows are offered wherever the work pauses. */
-function withPartialRows(run: FilterRun, collectRows: () => Int32Array): FilterRun {
+function withPartialRows(run: FilterRun, collectRows: () => Int32Array, shareDone: () => number): FilterRun {
   return {
     ...run,
     async pause() {
-      run.onPartial?.(collectRows)
+      run.onPartial?.(collectRows, shareDone())
       await run.pause?.()
     },
   }
+}
+
+interface Judging {
+  readonly verdicts: Uint8Array
+  /** Told how many bytes of the log were read. */
+  readonly onRead: (bytes: number) => void
+  readonly run: FilterRun
 }
 
 /** Judges the open rows of one log by their contents: few of them place by place, many in one reading. */
@@ -80,8 +100,7 @@ async function judgeOpen(
   { table, logs, sourceNames }: Rows,
   log: KnownLog,
   filter: CompiledFilter,
-  verdicts: Uint8Array,
-  run: FilterRun,
+  { verdicts, onRead, run }: Judging,
 ): Promise<void> {
   const cursor = table.cursor(sourceNames)
   const isOpen = (row: number): boolean => verdicts[row] === OPEN && table.placeOf(row).source === log.id
@@ -95,7 +114,10 @@ async function judgeOpen(
   if (isReadableInParts(log) && open.length < log.summary.view.sizeBytes / BYTES_PER_PLACE) {
     const reader = createContentReader(table, logs)
     for (const [i, row] of open.entries()) {
-      if (i % SLICE_PLACES === 0) await run.pause?.()
+      if (i % SLICE_PLACES === 0) {
+        onRead((i / open.length) * log.summary.view.sizeBytes)
+        await run.pause?.()
+      }
       if (run.signal?.aborted) return
       judge(row, detailOf(await reader.read(row)))
     }
@@ -107,7 +129,13 @@ async function judgeOpen(
     message: (row, raw) => judge(row, readDetail(raw)),
     text: judgeText,
   })
-  await rereadAll(log, sink, run)
+  await rereadAll(log, sink, {
+    ...run,
+    async pause(offset) {
+      onRead(offset)
+      await run.pause?.()
+    },
+  })
   await judgeBytes({ table, log, rows: open.filter(isOpen) }, judgeText, run)
 }
 

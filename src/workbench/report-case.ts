@@ -9,9 +9,10 @@ import {
   type ReportAttempt,
   type ReportEvidence,
   type ReportFinding,
+  type ReportPhase,
   type ReportSource,
 } from '../report/case-report.ts'
-import type { Attempt } from '../trace/attempt.ts'
+import type { Attempt, Phase } from '../trace/attempt.ts'
 import type { CaseSource, OpenCase } from './open-case.ts'
 import { type ResolvedEvidence, resolveEvidence } from './resolve-evidence.ts'
 
@@ -32,11 +33,12 @@ export async function reportCase(opened: OpenCase, filter: ReportFilter = {}): P
     finding => finding.attempts.length === 0 || finding.attempts.some(id => ids.has(id)),
   )
   const { results } = opened.diagnosis
+  const reportPhase = createPhaseReporter()
   return {
     schema: REPORT_SCHEMA,
     version: REPORT_VERSION,
     sources: opened.sources.map(reportSource),
-    attempts: attempts.map(attempt => reportAttempt(attempt, findings)),
+    attempts: attempts.map(attempt => reportAttempt(attempt, findings, reportPhase)),
     findings: await Promise.all(findings.map(finding => reportFinding(opened, finding))),
     rules: {
       judged: results.length,
@@ -97,7 +99,22 @@ function milliseconds(us: number): number | null {
   return Number.isFinite(us) ? us / 1000 : null
 }
 
-function reportAttempt(attempt: Attempt, findings: readonly Finding[]): ReportAttempt {
+/** Phases that attempts share, because nothing was seen of them, are shared by their reports too. */
+function createPhaseReporter(): (phase: Phase) => ReportPhase {
+  const known = new Map<Phase, ReportPhase>()
+  return phase => {
+    const { name, outcome, durationUs, reason, steps } = phase
+    const shown = known.get(phase) ?? { name, outcome, durationMs: milliseconds(durationUs), reason }
+    if (steps.length === 0) known.set(phase, shown)
+    return shown
+  }
+}
+
+function reportAttempt(
+  attempt: Attempt,
+  findings: readonly Finding[],
+  reportPhase: (phase: Phase) => ReportPhase,
+): ReportAttempt {
   const { fromUs, toUs, phases, failedPhase, ...rest } = attempt
   const { refreshes: _refreshes, signedOut: _signedOut, ...shown } = rest
   return {
@@ -105,12 +122,7 @@ function reportAttempt(attempt: Attempt, findings: readonly Finding[]): ReportAt
     failedPhase: failedPhase ?? null,
     from: isoTime(fromUs),
     durationMs: milliseconds(toUs - fromUs),
-    phases: phases.map(({ name, outcome, durationUs, reason }) => ({
-      name,
-      outcome,
-      durationMs: milliseconds(durationUs),
-      reason,
-    })),
+    phases: phases.map(reportPhase),
     findings: findings.filter(finding => finding.attempts.includes(attempt.id)).map(finding => finding.id),
   }
 }

@@ -31,4 +31,28 @@ describe('createColumns', () => {
     growing.append()
     expect([...growing.finish().offset]).toEqual([0, 2 ** 33, 0])
   })
+
+  test('packs each column into the smallest type that holds it', () => {
+    const growing = createColumns({ a: Uint32Array, b: Uint32Array, c: Float64Array, d: Float64Array })
+    for (const value of [1, 255, 70_000]) {
+      const row = growing.append()
+      growing.columns.a[row] = value % 256
+      growing.columns.b[row] = value
+      growing.columns.c[row] = value % 300
+      growing.columns.d[row] = value / 2
+    }
+    const { a, b, c, d } = growing.pack(Uint32Array.of(2, 1, 0))
+    expect([a, b, c, d]).toEqual([
+      Uint8Array.of(112, 255, 1),
+      Uint32Array.of(70_000, 255, 1),
+      Uint8Array.of(100, 255, 1),
+      Float64Array.of(35_000, 127.5, 0.5),
+    ])
+  })
+
+  test('packs times that are unknown as they are', () => {
+    const growing = createColumns({ timeUs: Float64Array })
+    growing.columns.timeUs[growing.append()] = Number.NaN
+    expect(growing.pack().timeUs).toEqual(Float64Array.of(Number.NaN))
+  })
 })

@@ -37,4 +37,11 @@ describe('createTextPool', () => {
     expect(pool.addText('')).toBe(0)
     expect([pool.text(0), pool.text(7), pool.text(-1)]).toEqual(['', '', ''])
   })
+
+  test('gives its texts after it was frozen', () => {
+    const pool = createTextPool()
+    const ids = Array.from({ length: 3000 }, (_, i) => pool.addText(`call-${i}`))
+    pool.freeze()
+    expect([0, 1, 2999].map(i => pool.text(ids[i] ?? 0))).toEqual(['call-0', 'call-1', 'call-2999'])
+  })
 })

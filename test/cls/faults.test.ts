@@ -1,14 +1,16 @@
 // What happens to machines: killed processes, full disks, clocks that are set.
 import { spawn, spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { openSegmentStore } from '../../src/cls/segment/store.ts'
+import { openSegmentStore, type SegmentStore } from '../../src/cls/segment/store.ts'
 import { readSettings } from '../../src/cls/settings.ts'
 import { NOW_MS, openTestAgent } from './agent-for-test.ts'
 import { NINE } from './records.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const WRITER = join(import.meta.dirname, 'write-until-ended.ts')
+const KILLER = join(import.meta.dirname, 'kill-while-compressing.ts')
 const settings = readSettings({ etlMaxRetentionInDays: 1e6, cacheFileLocalRetentionPeriod: 1e6 })
 
 /** A disk of its own for one command, where this system lets us have one. */
@@ -21,6 +23,19 @@ const hasDisks = (() => {
   return spawnSync(program, rest).status === 0
 })()
 if (!hasDisks) console.info('skipped: this system gives a test no disk of its own (unshare, mount)')
+
+/** Numbers of the records of a store, all readable, in the order of its sections. */
+async function numbersOf(store: SegmentStore): Promise<number[]> {
+  const selection = await store.select(0, 2 * NINE, false)
+  const numbers: number[] = []
+  for (const section of selection.sections) {
+    const block = (await section.load())?.read()
+    for (const timeUs of block?.timesUs ?? []) numbers.push(timeUs - NINE)
+  }
+  await selection.close()
+  expect(selection.problems).toEqual([])
+  return numbers
+}
 
 describe('an agent that is killed', () => {
   test('keeps everything it has written, also while it compresses', async () => {
@@ -38,17 +53,30 @@ describe('an agent that is killed', () => {
     })
     const store = await openSegmentStore(folder, { settings })
     await store.idle()
-    const selection = await store.select(0, 2 * NINE, false)
-    const numbers = new Set<number>()
-    for (const section of selection.sections) {
-      const block = await section.load()
-      for (const timeUs of block?.timesUs ?? []) numbers.add(timeUs - NINE)
-    }
-    await selection.close()
+    const numbers = new Set(await numbersOf(store))
     await store.close()
-    expect(selection.problems).toEqual([])
     expect(Array.from({ length: safe }, (_, i) => i + 1).filter(number => !numbers.has(number))).toEqual([])
   })
+
+  test.each([
+    ['half-written', ['00000001.full', '00000001.seg.tmp']],
+    ['before-rename', ['00000001.full', '00000001.seg.tmp']],
+    ['before-removal', ['00000001.full', '00000001.seg']],
+  ])(
+    'in compression, %s, has every record once, and no remains, after its next start',
+    async (step, left) => {
+      const folder = temporaryFolder()
+      const { signal } = spawnSync(process.execPath, [KILLER, folder, '2000', step])
+      expect(signal).toBe('SIGKILL')
+      expect(readdirSync(folder).filter(name => name.startsWith('00000001'))).toEqual(left)
+      const store = await openSegmentStore(folder, { settings })
+      await store.idle()
+      const numbers = await numbersOf(store)
+      await store.close()
+      expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 2000 }, (_, i) => i + 1))
+      expect(readdirSync(folder).filter(name => name.startsWith('00000001'))).toEqual(['00000001.seg'])
+    },
+  )
 })
 
 describe.skipIf(!hasDisks)('a full disk', () => {

@@ -27,7 +27,7 @@ await store.idle()
 const written = store.sync(true)
 const selection = await store.select(0, 2 * NINE, false)
 let kept = 0
-for (const section of selection.sections) kept += (await section.load())?.count ?? 0
+for (const section of selection.sections) kept += (await section.load())?.read()?.count ?? 0
 const lost = selection.losses
   .filter(({ kind }) => kind === 'not-written')
   .reduce((sum, { records }) => sum + (records ?? 0), 0)

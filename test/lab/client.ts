@@ -1,6 +1,7 @@
 // Our own client at a deployment, for tests of whole sign-ins.
 import { ntHash } from '../../src/auth/index.ts'
 import { Secret } from '../../src/base/secret.ts'
+import { consentIn } from '../../src/lab/deployment/sign-in-client.ts'
 import type { Deployment } from '../../src/lab/deployment.ts'
 import type { Side } from '../../src/lab/world/address-plan.ts'
 import { type SignInOptions, type SignInResult, signIn } from '../../src/probe/client/sign-in.ts'
@@ -24,6 +25,7 @@ export function signInTo(deployment: Deployment, options: TestSignIn = {}): Prom
     {
       sipAddress: user?.address ?? `${name}@contoso.com`,
       auth: 'tls-dsk',
+      consent: consentIn(deployment),
       windows: { user: account, domain: 'CONTOSO', ntHash: ntHash(secret) },
       ...more,
     },

@@ -12,7 +12,7 @@ test.each(faults.map(fault => [fault.id, fault] as const))(
     expect(fault.records.length).toBeGreaterThan(0)
     const known = new Set(failures.map(record => record.id))
     expect(fault.records.filter(record => !known.has(record))).toEqual([])
-    const named = [...rulesFor(fault, 'inside'), ...rulesFor(fault, 'outside')]
+    const named = [...rulesFor(fault, 'inside'), ...rulesFor(fault, 'outside'), ...(fault.probe?.rules ?? [])]
     expect(named.filter(name => !rules.some(rule => rule.id === name))).toEqual([])
   },
 )
@@ -28,4 +28,11 @@ test('there are sixty faults and more, and most keep somebody away', () => {
   expect(faults.length).toBeGreaterThanOrEqual(60)
   const harmless = faults.filter(fault => !CLIENT_KINDS.some(kind => isHit(fault, kind)))
   expect(harmless.length).toBeLessThan(faults.length / 5)
+})
+
+test('a probe sees every fault from some side, or the fault says that it cannot', () => {
+  const silent = faults.filter(({ hits, probe }) =>
+    (['inside', 'outside'] as const).every(side => probe?.[side] === undefined && hits[side] === 'none'),
+  )
+  expect(silent.map(({ id }) => id)).toEqual([])
 })

@@ -28,3 +28,9 @@ test('text with line ends, or of one line, stays as it is', () => {
     }),
   )
 })
+
+test('a message in a trace of Lyncpin is shown as the message', () => {
+  const line =
+    '{"record":"message","timeUs":1,"direction":"in","protocol":"http","text":"HTTP/1.1 401 No\\r\\nA: b\\r\\n\\r\\n"}\n'
+  expect(showRecordText(line)).toBe('HTTP/1.1 401 No\r\nA: b\r\n\r\n')
+})

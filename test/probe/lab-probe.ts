@@ -2,9 +2,9 @@
 
 import { ntHash } from '../../src/auth/index.ts'
 import { Secret } from '../../src/base/secret.ts'
-import { performProbe } from '../../src/cli/probe/perform.ts'
 import type { Deployment } from '../../src/lab/deployment.ts'
 import type { ProbeCredentials, ProbeOptions } from '../../src/probe/options.ts'
+import { performProbe } from '../../src/probe/perform.ts'
 import type { ProbeReport } from '../../src/report/probe/probe-report.ts'
 
 export interface LabProbe {

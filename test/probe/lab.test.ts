@@ -1,15 +1,18 @@
 // The probe against the lab, healthy and broken, from both sides.
 
 import { afterEach, describe, expect, test } from 'vitest'
-import { sourceOf } from '../../src/cli/probe/perform.ts'
 import { rules } from '../../src/diagnose/rules.gen.ts'
 import type { Deployment } from '../../src/lab/deployment.ts'
 import { formats } from '../../src/log/formats.gen.ts'
+import { sourceOf } from '../../src/probe/perform.ts'
 import { observers } from '../../src/trace/observers.gen.ts'
 import { compareCases } from '../../src/workbench/compare-cases.ts'
 import { openCase } from '../../src/workbench/open-case.ts'
 import { startTestDeployment } from '../lab/test-deployment.ts'
 import { aliceCredentials, probeLab } from './lab-probe.ts'
+
+const UNTRUSTED_PROXY =
+  'certificates: { roles: [{ machine: proxy.contoso.com, role: ReverseProxy, subject: webext.contoso.com, issuer: Lab Test CA }] }'
 
 const running: Deployment[] = []
 
@@ -85,15 +88,44 @@ describe('credentials', () => {
       asked.push(host)
       return Promise.resolve(false)
     }
-    // Seen from another SIP domain every host of this one is foreign.
+    // For the second SIP domain the servers of the first one are foreign.
     const { probe } = await probeLab(deployment, 'outside', {
       credentials: aliceCredentials({ trust }),
-      sipDomain: 'example.org',
+      user: 'erin@fabrikam.com',
+      sipDomain: 'fabrikam.com',
       only: new Set(['sign-in']),
     })
     expect(asked.toSorted()).toEqual([...new Set(asked)].toSorted())
-    expect(asked).toContain('lyncdiscover.contoso.com')
+    expect(asked).toContain('webext.contoso.com')
     expect(probe.steps.find(({ step }) => step === 'sign-in')?.outcome).toBe('not-trusted')
+  })
+
+  test('are not shown to a server whose certificate failed, unless it is named for that', async () => {
+    const deployment = await start(UNTRUSTED_PROXY)
+    const signInOf = async (despiteCertificate: readonly string[]) => {
+      const {
+        probe,
+        trace,
+        rules: fired,
+      } = await probeLab(deployment, 'outside', {
+        credentials: aliceCredentials({ auth: 'tls-dsk', despiteCertificate: new Set(despiteCertificate) }),
+      })
+      return {
+        outcome: probe.steps.find(({ step }) => step === 'sign-in')?.outcome,
+        hasToken: /Authorization: N[A-Za-z]+ TlRMTVNT|Authorization: N[a-z]+ \[redacted/i.test(trace),
+        fired,
+      }
+    }
+    const refused = await signInOf([])
+    expect(refused).toMatchObject({ outcome: 'certificate-failed', hasToken: false })
+    // Another host’s name changes nothing.
+    expect(await signInOf(['sip.contoso.com'])).toMatchObject({
+      outcome: 'certificate-failed',
+      hasToken: false,
+    })
+    const allowed = await signInOf(['lyncdiscover.contoso.com', 'webext.contoso.com'])
+    expect(allowed).toMatchObject({ outcome: 'signed-in', hasToken: true })
+    expect(allowed.fired[0]).toBe('tls/untrusted-chain')
   })
 })
 

@@ -2,9 +2,9 @@
 // healthy variant none.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { sourceOf } from '../../src/cli/probe/perform.ts'
 import { rules } from '../../src/diagnose/rules.gen.ts'
 import { formats } from '../../src/log/formats.gen.ts'
+import { sourceOf } from '../../src/probe/perform.ts'
 import { observers } from '../../src/trace/observers.gen.ts'
 import { openCase } from '../../src/workbench/open-case.ts'
 import { hasProgram } from '../programs.ts'

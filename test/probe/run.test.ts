@@ -109,7 +109,10 @@ test('an end from outside ends a step that hangs, and what fails because of it i
       stepOf('hangs', 'name', () => new Promise(() => undefined)),
       stepOf('gives up', 'name', async ({ signal, record }) => {
         await new Promise(resolve => signal.addEventListener('abort', resolve))
-        record.connection({ address: '192.0.2.1', port: 443, outcome: 'failed', words: 'ended' }, 0)
+        record.connection(
+          { host: 'x.contoso.com', address: '192.0.2.1', port: 443, outcome: 'failed', words: 'ended' },
+          0,
+        )
         return 'bad'
       }),
       stepOf('ends all', 'name', () => {

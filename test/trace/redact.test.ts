@@ -322,7 +322,7 @@ describe('the diagnosis of redacted logs is that of the originals', () => {
     await check({ 'client.UccApilog': client.text(), 'server.txt': server })
   })
 
-  test('for every sample of a rule', async () => {
+  test('for every sample of a rule', { timeout: 60_000 }, async () => {
     const folder = 'test/samples/rules'
     const samples = Object.entries(statSync(folder, { throwIfNoEntry: false }) ? files(folder) : {})
     for (const [name, text] of samples) {

@@ -45,9 +45,16 @@ test('a filter offers the rows found so far between its slices', async () => {
   const opened = await openCase(sources(), catalogues, { alsoTo: indexed })
   const table = await openMessages(opened, formats, { indexed })
   const partial: number[] = []
+  const shares: number[] = []
   const result = await table.filter('text:REGISTER', {
-    onPartial: rowsSoFar => partial.push(rowsSoFar().length),
+    onPartial(rowsSoFar, share) {
+      partial.push(rowsSoFar().length)
+      shares.push(share)
+    },
   })
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+  expect(shares[0]).toBe(0)
+  expect(shares.at(-1)).toBeLessThanOrEqual(1)
   expect(partial.length).toBeGreaterThan(0)
   expect(partial[0]).toBe(0)
   expect(result.kind === 'rows' && result.rows.length).toBeGreaterThan(0)

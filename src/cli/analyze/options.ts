@@ -4,10 +4,10 @@ import { matchesGlob } from 'node:path'
 import type { ByteSource } from '../../base/byte-source.ts'
 import { findClosest } from '../../base/closest.ts'
 import { AppError } from '../../base/errors.ts'
+import { readTimeZone } from '../../base/time-zone.ts'
 import type { LogFormat } from '../../log/format.ts'
 import { createParser } from '../parser.ts'
 import { readTime } from '../read-time.ts'
-import { readTimeZone } from '../time-zone.ts'
 
 export interface AnalyzeOptions {
   readonly paths: readonly string[]

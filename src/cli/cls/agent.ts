@@ -2,13 +2,13 @@
 
 import { readFileSync } from 'node:fs'
 import { printableLine } from '../../base/text.ts'
+import { readTimeZone } from '../../base/time-zone.ts'
 import { openAgentHost } from '../../cls/agent/host.ts'
 import { readClsConfig } from '../../cls/config.ts'
 import { formats } from '../../log/formats.gen.ts'
 import { createFormatSet } from '../../log/read-log.ts'
 import { EXIT } from '../exit.ts'
 import { createParser } from '../parser.ts'
-import { readTimeZone } from '../time-zone.ts'
 
 interface Options {
   readonly config?: string

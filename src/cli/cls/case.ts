@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { formatTime } from '../../base/time.ts'
 import { collectCase } from '../../cls/case/collect-case.ts'
 import type { Controller } from '../../cls/controller/controller.ts'
+import { readClsTime } from '../../cls/times.ts'
 import { EXIT } from '../exit.ts'
 import { type CommonOptions, createClsParser, scopeOf, withController } from './connect.ts'
 import { formatAnswers, formatSummary } from './print-answers.ts'
-import { readClsTime } from './times.ts'
 
 interface Options extends CommonOptions {
   readonly since: string

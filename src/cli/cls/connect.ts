@@ -1,14 +1,11 @@
 // What every command to the agents shares: its options, and the way to them.
 
-import { join } from 'node:path'
 import type { Command as Parser } from 'commander'
 import { AppError } from '../../base/errors.ts'
 import { type ClsConfig, readClsConfig } from '../../cls/config.ts'
+import { openTransport } from '../../cls/connect.ts'
 import { type Controller, createController } from '../../cls/controller/controller.ts'
 import type { Scope } from '../../cls/controller/topology.ts'
-import { createLocalTransport, socketPath } from '../../cls/transport/local-socket.ts'
-import { openNatsTransport } from '../../cls/transport/nats-controller.ts'
-import type { Transport } from '../../cls/transport/transport.ts'
 import { createParser } from '../parser.ts'
 
 /** Options of every command to the agents. */
@@ -43,14 +40,6 @@ export function readList(text: string | undefined): string[] {
     .filter(name => name !== '')
 }
 
-/** Opens the way to the agents: over NATS where the configuration names it, else to that of this machine. */
-async function connectTo(config: ClsConfig): Promise<Transport> {
-  const { nats, folder } = config
-  return nats
-    ? openNatsTransport(nats, join(folder, 'agents.json'))
-    : createLocalTransport(socketPath(folder))
-}
-
 /** Runs with a controller and closes the way afterwards. */
 export async function withController<T>(
   options: CommonOptions,
@@ -59,7 +48,7 @@ export async function withController<T>(
   const config = readClsConfig(options.config)
   const answerMs = Number(options.timeout) * 1000
   if (!(answerMs > 0)) throw new AppError('usage', '--timeout wants a number of seconds')
-  const transport = await connectTo(config)
+  const transport = await openTransport(config)
   try {
     return await work(createController({ transport, answerMs }), config)
   } finally {

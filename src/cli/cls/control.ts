@@ -5,9 +5,9 @@ import { AppError } from '../../base/errors.ts'
 import { type Controller, DEFAULT_DURATION_MS } from '../../cls/controller/controller.ts'
 import type { MachineAnswer } from '../../cls/controller/machine-answer.ts'
 import type { Scope } from '../../cls/controller/topology.ts'
+import { readClsDuration } from '../../cls/times.ts'
 import { type CommonOptions, createClsParser, scopeOf, withController } from './connect.ts'
 import { exitOf, formatAnswers, formatSummary } from './print-answers.ts'
-import { readClsDuration } from './times.ts'
 
 interface ControlOptions extends CommonOptions {
   readonly scenario?: string

@@ -1,11 +1,9 @@
 // The criteria of a search on the command line: names and rules of Search-CsClsLogging.
 
 import type { Command as Parser } from 'commander'
-import { readLevel } from '../../cls/scenario/provider.ts'
-import { readQuery, type SearchQuery, windowOf } from '../../cls/search/query.ts'
-import { readTimeZone } from '../time-zone.ts'
+import type { SearchQuery } from '../../cls/search/query.ts'
+import { readSearch } from '../../cls/search/read-search.ts'
 import { type CommonOptions, createClsParser, readList } from './connect.ts'
-import { readClsTime } from './times.ts'
 
 export interface SearchOptions extends CommonOptions {
   readonly startTime?: string
@@ -56,32 +54,10 @@ export function splitFilter(argv: readonly string[]): { readonly own: string[]; 
   return { own: argv.slice(0, split), words: argv.slice(split + 1).join(' ') }
 }
 
-/** The query of the options. Throws AppError('usage'). */
+/** The query of the options. @param words a filter behind `--` */
 export function queryOf(options: SearchOptions, words: string, nowMs: number): SearchQuery {
-  const { timeZone, startTime, endTime, since } = options
-  const time = (text: string | undefined): number | undefined =>
-    text === undefined ? undefined : readClsTime(text, timeZone, nowMs)
-  const startUs = time(since ?? startTime)
-  const endUs = time(endTime) ?? (since === undefined ? undefined : nowMs * 1000)
-  const window = windowOf(startUs, endUs, nowMs * 1000)
   const filter = [options.filter, words].filter(part => part !== undefined && part !== '').join(' ')
-  const { uri, phone, callId, conferenceId, ip, sipContents } = options
   const correlationIds = readList(options.correlationIds)
   const components = readList(options.components)
-  return readQuery({
-    ...window,
-    uri,
-    phone,
-    callId,
-    conferenceId,
-    ip,
-    sipContents,
-    ...(correlationIds.length > 0 ? { correlationIds } : {}),
-    ...(components.length > 0 ? { components } : {}),
-    ...(filter === '' ? {} : { filter }),
-    level: readLevel(options.logLevel ?? 'Debug'),
-    match: options.matchAll ? 'all' : 'any',
-    skipNetworkLogs: options.skipNetworkLogs ?? false,
-    zoneUs: readTimeZone(timeZone, window.fromUs),
-  })
+  return readSearch({ ...options, filter, correlationIds, components }, nowMs)
 }

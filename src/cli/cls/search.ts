@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process'
 import { AppError } from '../../base/errors.ts'
 import { formatTime } from '../../base/time.ts'
 import type { Controller, RunningSearch } from '../../cls/controller/controller.ts'
-import { CRITERIA, type SearchQuery } from '../../cls/search/query.ts'
+import type { SearchQuery } from '../../cls/search/query.ts'
+import { describeTrap } from '../../cls/search/read-search.ts'
 import { EXIT } from '../exit.ts'
 import { endWhenReaderGoes } from '../output.ts'
 import { scopeOf, withController } from './connect.ts'
@@ -59,14 +60,9 @@ async function run(controller: Controller, query: SearchQuery, options: Options)
 
 function describe(running: RunningSearch, query: SearchQuery, records: number): string {
   const answers = running.answers()
-  const trap =
-    query.match === 'any' &&
-    query.components &&
-    CRITERIA.some(name => name !== 'components' && query[name] !== undefined)
-      ? 'Any criterion was enough: every record of these components is in the answer. --match-all wants all of them.\n'
-      : ''
+  const trap = describeTrap(query)
   const window = `${formatTime(query.fromUs)} to ${formatTime(query.toUs)} UTC`
-  return `\n${records} records, ${window}\n${formatAnswers(answers)}${formatSummary(answers)}${trap}`
+  return `\n${records} records, ${window}\n${formatAnswers(answers)}${formatSummary(answers)}${trap === '' ? '' : `${trap}\n`}`
 }
 
 /** Opens a file in the browser application, as `lyncpin open` does. */

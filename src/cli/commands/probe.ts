@@ -3,8 +3,14 @@
 import { writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError, messageOf } from '../../base/errors.ts'
-import type { ClientContext } from '../../probe/client/context.ts'
-import { createMachineContext } from '../../probe/net/machine-context.ts'
+import type { ProbeOptions } from '../../probe/options.ts'
+import {
+  machineClient,
+  machineViews,
+  type Performed,
+  type PerformInput,
+  performProbe,
+} from '../../probe/perform.ts'
 import { formatJsonText } from '../../report/json.ts'
 import { formatProbeJunit } from '../../report/probe/junit.ts'
 import { findChanges, formatChanges } from '../../report/probe/probe-changes.ts'
@@ -12,21 +18,19 @@ import { formatProbeHtml } from '../../report/probe/probe-html.ts'
 import { formatProbeFindings } from '../../report/probe/probe-text.ts'
 import { formatProbeTree } from '../../report/probe/probe-tree.ts'
 import { formatProbePrometheus } from '../../report/probe/prometheus.ts'
-import type { ProducedRecord } from '../../trace/produced.ts'
 import type { Command } from '../command.ts'
 import { compare } from '../compare.ts'
 import { EXIT } from '../exit.ts'
 import { createParser } from '../parser.ts'
 import { addCredentialOptions, type CredentialFlags, readCredentials } from '../probe/credentials.ts'
-import { createLiveView } from '../probe/live.ts'
+import { createLiveView, type LiveView } from '../probe/live.ts'
 import {
   addProbeOptions,
   type ProbeFlags,
   readInterval,
-  readMachineOptions,
+  readMachineNetwork,
   readProbeOptions,
 } from '../probe/options.ts'
-import { type Performed, type PerformInput, performProbe } from '../probe/perform.ts'
 import { terminalOf } from '../terminal.ts'
 
 const SUMMARY = 'Walk the sign-in as a client does and say at which step and why it fails'
@@ -43,23 +47,27 @@ export const command: Command = {
     const parser = addCredentialOptions(addProbeOptions(createParser('probe', SUMMARY)))
       .argument('<user@domain>', 'sign-in address')
       .option('--compare', 'compare two traces instead: lyncpin probe --compare <a> <b>')
-      .addHelpText('after', '\nExit status: 0 nothing failed, 1 something failed, 2 bad usage.')
+      .addHelpText(
+        'after',
+        '\nExit status: 0 nothing failed, 1 something failed or the probe was ended before it was done, 2 bad usage.',
+      )
     parser.parse([...argv], { from: 'user' })
     const flags = parser.opts<ProbeFlags & CredentialFlags>()
     const basics = readProbeOptions(parser.args[0] ?? '', flags)
-    const machine = await readMachineOptions(flags)
+    const network = await readMachineNetwork(flags)
     const credentials = await readCredentials(basics.user, flags)
     const options = { ...basics, ...(credentials ? { credentials } : {}) }
-    const client = (record: (record: ProducedRecord) => void): ClientContext =>
-      createMachineContext({ ...machine, dnsTimeoutMs: options.timeoutMs / 2, record })
+    const client = machineClient(network, options)
     const { signal, release } = endOnInterrupt()
     try {
-      const input = { options, client, signal, name: flags.trace ?? 'probe' }
+      const views = machineViews(network, options)
+      const input = { options, client, views, signal, name: flags.trace ?? 'probe' }
       const performed =
         flags.watch === undefined
           ? await performOnce(input, flags)
           : await watch(input, flags, readInterval(flags.watch))
-      return performed.probe.verdict === 'failed' ? EXIT.failureFound : EXIT.ok
+      const { probe, run } = performed
+      return probe.verdict === 'failed' || run.cutShort ? EXIT.failureFound : EXIT.ok
     } finally {
       release()
     }
@@ -68,11 +76,23 @@ export const command: Command = {
 
 async function performOnce(input: PerformInput, flags: ProbeFlags): Promise<Performed> {
   const view = createLiveView({ verbose: flags.verbose ?? false, quiet: flags.json ?? false })
-  const performed = await performProbe({ ...input, watcher: view.watcher })
+  const options = asking(input.options, talk => view.aside(talk))
+  const performed = await performProbe({ ...input, options, watcher: view.watcher })
   view.end()
-  await writeFiles(performed, flags)
+  // A file that cannot be written must not cost what was seen.
   print(performed, flags)
+  await writeFiles(performed, flags)
   return performed
+}
+
+/** The same options; a question is asked where nothing else is being drawn. */
+function asking(options: ProbeOptions, aside: LiveView['aside']): ProbeOptions {
+  const { credentials } = options
+  if (!credentials) return options
+  return {
+    ...options,
+    credentials: { ...credentials, trust: (host, signal) => aside(() => credentials.trust(host, signal)) },
+  }
 }
 
 /** Tests until Ctrl-C; the first run is shown whole, of every other only what has changed. Gives the last run. */
@@ -113,7 +133,7 @@ function print({ probe, run }: Performed, flags: ProbeFlags): void {
     // What went by line by line is not shown again.
     if (process.stdout.isTTY) process.stdout.write(`${formatProbeTree(probe, shown)}\n`)
     const text = formatProbeFindings(probe, { ...shown, width: Math.min(width, 120) })
-    const cut = run.cutShort ? '\nThe probe was ended before all steps were done.' : ''
+    const cut = run.cutShort ? '\n  The probe was ended before all steps were done.' : ''
     process.stdout.write(`\n${text}${cut}\n`)
   }
 }

@@ -17,6 +17,8 @@ import { EXIT } from '../exit.ts'
 import { endWhenReaderGoes } from '../output.ts'
 import { readServeOptions, SERVE_SUMMARY, type ServeOptions } from '../serve/options.ts'
 import { untilInterrupted } from '../until-interrupted.ts'
+import { clsRoutes, linkToAgents } from '../web-cls.ts'
+import { probeRoutes } from '../web-probe.ts'
 
 /** Runs beside this file or, in a published package, beside what it was compiled to. */
 const SCRIPT = new URL(`../serve/analyse-case${import.meta.url.slice(-3)}`, import.meta.url)
@@ -77,7 +79,9 @@ async function serve(options: ServeOptions, { tokens, app, store }: Parts): Prom
   const version = lyncpinVersion()
   const access = createAccess({ tokens, open: options.isOpen, secure: options.isOverTls })
   const queue = createQueue(options, store, version)
-  const offered = { version, inputs: false, cases: true, probe: false, lab: false, cls: false }
+  const agents = options.cls === false ? undefined : linkToAgents(options.cls, { canAttach: false })
+  const { probe, lab } = options.pages
+  const offered = { version, inputs: false, cases: true, probe, lab, cls: agents !== undefined }
   const server = createWebServer({
     app,
     access,
@@ -85,7 +89,12 @@ async function serve(options: ServeOptions, { tokens, app, store }: Parts): Prom
     ...(options.tls ? { tls: options.tls } : {}),
     log,
     logAnswers: true,
-    routes: [added => addFeatureRoutes(added, offered), added => addCaseRoutes(added, { store, queue })],
+    routes: [
+      added => addFeatureRoutes(added, offered),
+      added => addCaseRoutes(added, { store, queue }),
+      ...(agents ? [clsRoutes(agents)] : []),
+      ...(await probeRoutes(options.pages, log)),
+    ],
   })
   const interrupted = untilInterrupted()
   const tidying = setInterval(() => void store.tidy(), TIDY_MS)

@@ -1,6 +1,7 @@
 // lyncpin show: looks at messages, records, exchanges, attempts; draws the ladder diagram; decodes one message.
 
 import { printableLine } from '../../base/text.ts'
+import { readTimeZone } from '../../base/time-zone.ts'
 import { readFormatFiles } from '../../log/format-files.ts'
 import { formats } from '../../log/formats.gen.ts'
 import { observers } from '../../trace/observers.gen.ts'
@@ -17,7 +18,6 @@ import { readShowOptions, SHOW_SUMMARY, type ShowOptions } from '../show/options
 import { showRows } from '../show/rows.ts'
 import { filterRefused, type ShowView } from '../show/view.ts'
 import { terminalOf } from '../terminal.ts'
-import { readTimeZone } from '../time-zone.ts'
 
 const MODES: Readonly<Record<ShowOptions['mode'], (view: ShowView) => Promise<void>>> = {
   messages: showRows,

@@ -1,10 +1,9 @@
 // lyncpin lab without sub-command: starts a lab, says who can sign in and how, runs until Ctrl-C.
 
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { AppError, messageOf } from '../../base/errors.ts'
+import { hasManyAddresses, usualPortShift } from '../../lab/platform.ts'
 import { type Lab, runLab } from '../../lab/run-lab.ts'
 import { DEFAULT_WORLD } from '../../lab/world/default-world.ts'
 import { readWorld } from '../../lab/world/read-world.ts'
@@ -13,7 +12,6 @@ import type { Command } from '../command.ts'
 import { EXIT } from '../exit.ts'
 import { createParser } from '../parser.ts'
 import { LAB_COMMANDS } from './commands.ts'
-import { hasManyAddresses } from './platform.ts'
 import { formatWelcome } from './welcome.ts'
 
 const SUMMARY = 'Run a whole sign-in deployment on this machine'
@@ -24,9 +22,6 @@ interface StartOptions {
   readonly portShift?: string
   readonly prefix?: string
 }
-
-/** Where ports below 1024 are not to be had. */
-const USUAL_SHIFT = 10_000
 
 export const command: Command = {
   name: 'lab',
@@ -50,7 +45,7 @@ export const command: Command = {
     const lab = await runLab(world, {
       ...(options.state === undefined ? {} : { stateFolder: resolve(options.state) }),
       ...(options.prefix === undefined ? {} : { addressPrefix: readPrefix(options.prefix) }),
-      portShift: options.portShift === undefined ? await usualShift() : readShift(options.portShift),
+      portShift: options.portShift === undefined ? await usualPortShift() : readShift(options.portShift),
       oneAddress: !hasManyAddresses(),
       onProblem: text => process.stderr.write(`lyncpin: ${text}\n`),
     })
@@ -82,20 +77,6 @@ function readShift(text: string): number {
 function readPrefix(text: string): string {
   if (/^127\.(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-4])$/.test(text)) return text
   throw new AppError('usage', `--prefix: expected two numbers such as 127.20, found "${text}"`)
-}
-
-/** 0 where this process may bind port 443. */
-async function usualShift(): Promise<number> {
-  const server = createServer()
-  server.listen(443, '127.0.0.1')
-  try {
-    await once(server, 'listening')
-    server.close()
-    return 0
-  } catch (error) {
-    // Taken on one address: the lab has others.
-    return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' ? 0 : USUAL_SHIFT
-  }
 }
 
 async function untilStopped(lab: Lab): Promise<void> {

@@ -8,8 +8,9 @@ import { ntHash, readKeyPair } from '../../auth/index.ts'
 import { AppError, messageOf } from '../../base/errors.ts'
 import { Secret } from '../../base/secret.ts'
 import { printableLine } from '../../base/text.ts'
+import { parseAccount } from '../../probe/account.ts'
+import type { TrustQuestion } from '../../probe/client/consent.ts'
 import type { StoredCredentials } from '../../probe/client/stored-credentials.ts'
-import type { TrustQuestion } from '../../probe/guard.ts'
 import type { ProbeCredentials } from '../../probe/options.ts'
 import { type PasswordOptions, readPassword } from '../password.ts'
 
@@ -19,6 +20,7 @@ export interface CredentialFlags extends PasswordOptions {
   readonly certificate?: string
   readonly auth?: string
   readonly trust?: readonly string[]
+  readonly sendCredentialsDespiteFailedCertificate?: readonly string[]
 }
 
 /** Adds the options. A password is never given on the command line, where everybody on the machine can read it. */
@@ -37,6 +39,11 @@ export function addCredentialOptions(parser: Command): Command {
     .option(
       '--trust <host>',
       'host outside the SIP domain that may see credentials, or "all"; may be repeated',
+      collect,
+    )
+    .option(
+      '--send-credentials-despite-failed-certificate <host>',
+      'sign in at this host although its certificate failed: whoever stands there sees them; may be repeated',
       collect,
     )
 }
@@ -60,16 +67,12 @@ export async function readCredentials(
       'no password was given: --password-stdin, --password-file, or a terminal to ask at',
     )
   return {
-    ...(password ? { windows: { ...accountOf(flags.account ?? address), ntHash: ntHash(password) } } : {}),
+    ...(password ? { windows: { ...parseAccount(flags.account ?? address), ntHash: ntHash(password) } } : {}),
     ...(flags.certificate === undefined ? {} : { stored: await readUserCertificate(flags.certificate) }),
     auth,
     trust: trustOf(flags.trust ?? []),
+    despiteCertificate: new Set(flags.sendCredentialsDespiteFailedCertificate),
   }
-}
-
-function accountOf(text: string): { readonly user: string; readonly domain: string } {
-  const [, domain, user] = /^([^\\/@]+)[\\/](.+)$/.exec(text) ?? []
-  return domain === undefined || user === undefined ? { user: text, domain: '' } : { user, domain }
 }
 
 async function readUserCertificate(path: string): Promise<StoredCredentials> {
@@ -103,21 +106,30 @@ async function readUserCertificate(path: string): Promise<StoredCredentials> {
 /** Hosts that were named are trusted; a person at a terminal is asked about any other. */
 function trustOf(trusted: readonly string[]): TrustQuestion {
   let last: Promise<unknown> = Promise.resolve()
-  return host => {
+  const answers = new Map<string, Promise<boolean>>()
+  return (host, signal) => {
     if (trusted.includes('all') || trusted.includes(host)) return Promise.resolve(true)
     if (!process.stdin.isTTY || !process.stderr.isTTY) return Promise.resolve(false)
-    // One question at a time.
-    const answer = last.then(() => askPerson(host))
+    // One question at a time, and each once: both sides may lead to the same host.
+    const answer = answers.get(host) ?? last.then(() => askPerson(host, signal))
+    answers.set(host, answer)
     last = answer
     return answer
   }
 }
 
-async function askPerson(host: string): Promise<boolean> {
+/** A yes; anything else, Ctrl-C and the end of the probe are a no. */
+async function askPerson(host: string, signal: AbortSignal): Promise<boolean> {
+  if (signal.aborted) return false
   const lines = createInterface({ input: process.stdin, output: process.stderr })
+  // The terminal hands Ctrl-C to whoever reads from it; it is meant for the probe.
+  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
   try {
     const question = `The sign-in leads to ${printableLine(host)}, outside the SIP domain. Show it your credentials? [y/N] `
-    return /^y(?:es)?$/i.test((await lines.question(question)).trim())
+    return /^y(?:es)?$/i.test((await lines.question(question, { signal })).trim())
+  } catch {
+    process.stderr.write('\n')
+    return false
   } finally {
     lines.close()
   }

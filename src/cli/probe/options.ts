@@ -4,17 +4,20 @@ import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { AppError, messageOf } from '../../base/errors.ts'
 import type { NameServer } from '../../probe/client/dns/ask-name-server.ts'
-import type { MachineContextOptions } from '../../probe/net/machine-context.ts'
+import type { MachineNetwork } from '../../probe/net/machine-context.ts'
 import { type HttpProxy, parseProxy } from '../../probe/net/proxy.ts'
 import { parseNameServer } from '../../probe/net/resolver.ts'
-import type { ProbeOptions } from '../../probe/options.ts'
+import { type ProbeOptions, probeOptionsFor } from '../../probe/options.ts'
 import { steps } from '../../probe/steps.gen.ts'
+import { findPemCertificates } from '../../protocol/pki/read-certificate.ts'
 import { parseTarget } from '../../trace/observe/host-name.ts'
 
 export interface ProbeFlags {
   readonly inside?: boolean
   readonly outside?: boolean
   readonly dns?: readonly string[]
+  readonly insideDns?: readonly string[]
+  readonly outsideDns?: readonly string[]
   readonly server?: string
   readonly resolve?: readonly string[]
   readonly proxy?: string | false
@@ -37,11 +40,21 @@ export interface ProbeFlags {
 export function addProbeOptions(parser: Command): Command {
   const collect = (text: string, known: readonly string[] = []): readonly string[] => [...known, text]
   return parser
-    .option('--inside', 'ask only for the names of clients inside')
-    .option('--outside', 'ask only for the names of clients outside')
+    .option('--inside', 'ask only for the names of clients inside, follow the DNS of the inside')
+    .option('--outside', 'ask only for the names of clients outside, follow the DNS of the outside')
     .option(
       '--dns <server>',
       'DNS server to ask instead of the system’s, address[:port]; may be repeated',
+      collect,
+    )
+    .option(
+      '--inside-dns <server>',
+      'DNS server of the clients inside: both sides are asked and compared; may be repeated',
+      collect,
+    )
+    .option(
+      '--outside-dns <server>',
+      'DNS server of the clients outside; the side not named is where this machine stands; may be repeated',
       collect,
     )
     .option('--server <host:port>', 'SIP server of a manual configuration, instead of discovery')
@@ -69,28 +82,19 @@ export function addProbeOptions(parser: Command): Command {
 
 /** What the flags and the address mean for the steps. @throws AppError('usage') */
 export function readProbeOptions(address: string, flags: ProbeFlags): ProbeOptions {
-  const user = address
-    .trim()
-    .toLowerCase()
-    .replace(/^sips?:/, '')
-  const sipDomain = /^[^@\s]+@((?:[a-z0-9-]+\.)+[a-z0-9-]+)$/.exec(user)?.[1]
-  if (sipDomain === undefined)
-    throw new AppError('usage', `expected a sign-in address such as alice@contoso.com, got ${address}`)
   const server = flags.server === undefined ? undefined : readServer(flags.server)
   const idleMs = flags.idle === undefined ? 0 : readSeconds('--idle', flags.idle)
   for (const id of flags.only ?? [])
     if (!steps.some(step => step.id === id))
       throw new AppError('unknown-item', `no step ${id}; there are ${steps.map(step => step.id).join(', ')}`)
-  return {
-    user,
-    sipDomain,
+  return probeOptionsFor(address, {
     side: flags.inside === flags.outside ? undefined : flags.inside ? 'inside' : 'outside',
     server,
     timeoutMs: readSeconds('--timeout', flags.timeout),
     patienceMs: Math.max(readSeconds('--patience', flags.patience), idleMs > 0 ? idleMs + IDLE_MARGIN_MS : 0),
     only: flags.only ? new Set(flags.only) : undefined,
     idleMs,
-  }
+  })
 }
 
 /** What comes before the connections that are held. */
@@ -98,7 +102,8 @@ const IDLE_MARGIN_MS = 30_000
 
 function readServer(text: string): { readonly host: string; readonly port: number } {
   const { host, port } = parseTarget(text)
-  if (host === '') throw new AppError('usage', `--server wants host:port, got ${text}`)
+  if (host === '' || port === 0 || (port ?? 0) > 65_535)
+    throw new AppError('usage', `--server wants host:port, got ${text}`)
   return { host, port: port ?? 443 }
 }
 
@@ -118,16 +123,19 @@ export function readInterval(text: string): number {
 }
 
 /** What the flags mean for the machine's network. @throws AppError('usage') */
-export async function readMachineOptions(
-  flags: ProbeFlags,
-): Promise<Omit<MachineContextOptions, 'record' | 'dnsTimeoutMs'>> {
-  const dnsServers = flags.dns?.map(readNameServer)
+export async function readMachineNetwork(flags: ProbeFlags): Promise<MachineNetwork> {
+  const dnsServers = flags.dns?.map(text => readNameServer('--dns', text))
+  const inside = flags.insideDns?.map(text => readNameServer('--inside-dns', text))
+  const outside = flags.outsideDns?.map(text => readNameServer('--outside-dns', text))
   const proxy = readProxy(flags)
   const portShift = Number(flags.portShift)
-  if (!Number.isInteger(portShift))
-    throw new AppError('usage', `--port-shift wants a number, got ${flags.portShift}`)
+  if (!Number.isInteger(portShift) || portShift < 0 || portShift > MAX_PORT_SHIFT)
+    throw new AppError('usage', `--port-shift wants a number up to ${MAX_PORT_SHIFT}, got ${flags.portShift}`)
   return {
     ...(dnsServers ? { dnsServers } : {}),
+    ...(inside || outside
+      ? { sideServers: { ...(inside ? { inside } : {}), ...(outside ? { outside } : {}) } }
+      : {}),
     given: readGiven(flags.resolve ?? []),
     ...(proxy ? { proxy } : {}),
     noProxy: process.env.NO_PROXY ?? process.env.no_proxy ?? '',
@@ -136,10 +144,10 @@ export async function readMachineOptions(
   }
 }
 
-function readNameServer(text: string): NameServer {
+function readNameServer(option: string, text: string): NameServer {
   const server = parseNameServer(text)
   if (server) return server
-  throw new AppError('usage', `--dns wants the address of a server, got ${text}`)
+  throw new AppError('usage', `${option} wants the address of a server, got ${text}`)
 }
 
 function readGiven(pairs: readonly string[]): ReadonlyMap<string, readonly string[]> {
@@ -162,8 +170,13 @@ function readProxy({ proxy }: ProbeFlags): HttpProxy | undefined {
   throw new AppError('usage', 'the proxy must be an http:// URL with host and port')
 }
 
+/** Port 5061 is the highest that is used. */
+const MAX_PORT_SHIFT = 60_000
+
 async function readPem(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(thrown => {
+  const text = await readFile(path, 'utf8').catch(thrown => {
     throw new AppError('unreadable', `${path}: ${messageOf(thrown)}`)
   })
+  if (findPemCertificates(text).length > 0) return text
+  throw new AppError('unreadable', `${path}: expected certificates in PEM form, found none`)
 }

@@ -11,6 +11,7 @@ import { reasonOf } from '../file-source.ts'
 import { createParser } from '../parser.ts'
 import { readPort } from '../read-port.ts'
 import { readSize } from '../read-size.ts'
+import type { ProbePages } from '../web-probe.ts'
 
 export interface ServeOptions {
   /** Where the cases are kept. */
@@ -33,6 +34,10 @@ export interface ServeOptions {
   readonly workers: number
   readonly memoryBytes: number
   readonly timeMs: number
+  /** Where the agents of the Logging page are; true for those of this machine, false for no such page. */
+  readonly cls: string | boolean
+  /** What reaches out from this machine when a caller asks for it. */
+  readonly pages: ProbePages
   /** Built application to use; undefined for the one that comes along. */
   readonly app: string | undefined
 }
@@ -63,6 +68,10 @@ interface Given {
   workers: string
   memory: string
   maxMinutes: string
+  cls?: string | boolean
+  probe?: boolean
+  lab?: boolean
+  labState?: string
   app?: string
 }
 
@@ -92,6 +101,13 @@ function createServeParser(): ReturnType<typeof createParser> {
     .option('--workers <count>', 'analyses at once', '2')
     .option('--memory <size>', 'memory of one analysis', '2GB')
     .option('--max-minutes <minutes>', 'time of one analysis', '30')
+    .option(
+      '--cls [where]',
+      'offer the Logging page: agents of this machine, or where their configuration or folder is',
+    )
+    .option('--probe', 'offer the Probe page: probes from this machine, by whoever has a token')
+    .option('--lab', 'offer the Lab page: one lab on this machine, for all who have a token')
+    .option('--lab-state <folder>', 'of the lab that the Lab page shows or starts')
     .option('--app <folder>', 'a built application to use instead of the one that comes along')
     .addHelpText('after', HELP)
 }
@@ -135,8 +151,17 @@ export function readServeOptions(argv: readonly string[], hasEnvironmentToken: b
     workers: readCount(given.workers, '--workers', 64),
     memoryBytes: readSize(given.memory, '--memory'),
     timeMs: readCount(given.maxMinutes, '--max-minutes', 1440) * 60_000,
+    cls: given.cls ?? false,
+    pages: readPages(given),
     app,
   }
+}
+
+/** Who probes acts from this machine: that wants to be somebody. */
+function readPages({ probe = false, lab = false, labState, openToAll }: Given): ProbePages {
+  if (openToAll && (probe || lab))
+    throw new AppError('usage', '--probe and --lab act from this machine: give tokens, not --open-to-all')
+  return { probe, lab, labState }
 }
 
 interface Exposure {

@@ -8,7 +8,7 @@ import { EMPTY_ESTATE, type Estate, findScenario, settingsOf } from '../scenario
 import { createProviderTest, type ProviderTest } from '../scenario/provider.ts'
 import { openSegmentStore, type SegmentStore, type StoreOptions } from '../segment/store.ts'
 import type { AgentSettings, SettingChanges } from '../settings.ts'
-import { type AnswerOptions, type AnswerParts, answerRequest } from './answer.ts'
+import { type AnswerOptions, type AnswerParts, answerRequest, missingText } from './answer.ts'
 import type { AgentCard, AgentMessage, AgentRequest } from './protocol.ts'
 import { openSessions, type Sessions } from './sessions.ts'
 import { createThrottle, type ThrottleChange } from './throttle.ts'
@@ -41,6 +41,8 @@ export interface Agent {
   /** New scenarios and settings. */
   setEstate(estate: Estate): void
   reportLoss(kind: 'input', text: string): void
+  /** An input is not there, or is there again: searches tell while it is not. */
+  setMissing(path: string, isMissing: boolean): void
   close(): Promise<void>
 }
 
@@ -58,38 +60,22 @@ export async function openAgent(options: AgentOptions): Promise<Agent> {
   for (const text of store.recovered) onReport(text)
   const sessions = openSessions(join(folder, 'sessions.json'), nowMs())
   const listeners = new Set<(record: OfferedRecord) => void>()
-  let wants: ProviderTest = () => false
-  let unwanted = 0
-
-  function keep(record: OfferedRecord): void {
+  const keep = (record: OfferedRecord): void => {
     store.append(record)
     for (const listener of listeners) listener(record)
   }
-
-  const throttle = createThrottle(limitsOf(settings()), change => {
-    const report = throttleReport(change, nowMs(), card)
-    onReport(report.text)
-    if (change.kind === 'restored')
-      store.reportLoss({
-        kind: 'throttled',
-        fromUs: change.sinceMs * 1000,
-        toUs: nowMs() * 1000,
-        records: change.left,
-        component: change.component,
-        text: report.text,
-      })
-    keep(report.record)
-  })
-
-  function recompile(): void {
-    const scenarios = sessions.running.flatMap(
-      ({ scenario }) => findScenario(estate, scenario, card.site) ?? [],
-    )
-    wants = createProviderTest(scenarios.flatMap(({ providers }) => providers))
+  const throttle = createThrottle(limitsOf(settings()), change =>
+    reportThrottle(change, nowMs(), { card, store, onReport, keep }),
+  )
+  let wants: ProviderTest
+  let unwanted = 0
+  const recompile = (): void => {
+    wants = testOf(sessions, estate, card)
   }
   recompile()
 
   const stopTicks = startTicks({ nowMs, sessions, store, recompile })
+  const missing = new Map<string, number>()
   const parts: AnswerParts = {
     card,
     store,
@@ -100,6 +86,7 @@ export async function openAgent(options: AgentOptions): Promise<Agent> {
     estate: () => estate,
     settings,
     onChange: recompile,
+    missing,
   }
   return {
     card,
@@ -126,6 +113,13 @@ export async function openAgent(options: AgentOptions): Promise<Agent> {
       onReport(text)
       store.reportLoss({ kind, fromUs: nowMs() * 1000, toUs: nowMs() * 1000, text })
     },
+    setMissing(path, isMissing) {
+      if (!isMissing) missing.delete(path)
+      else if (!missing.has(path)) {
+        missing.set(path, nowMs())
+        onReport(missingText(path))
+      }
+    },
     async close() {
       stopTicks()
       // What was left out so far is a loss of this run.
@@ -133,6 +127,12 @@ export async function openAgent(options: AgentOptions): Promise<Agent> {
       await store.close()
     },
   }
+}
+
+/** What the running scenarios want. */
+function testOf({ running }: Sessions, estate: Estate, { site }: AgentCard): ProviderTest {
+  const scenarios = running.flatMap(({ scenario }) => findScenario(estate, scenario, site) ?? [])
+  return createProviderTest(scenarios.flatMap(({ providers }) => providers))
 }
 
 function limitsOf(settings: AgentSettings): { readonly limit: number; readonly sample: number } {
@@ -165,13 +165,20 @@ function startTicks({ nowMs, sessions, store, recompile }: TickParts): () => voi
   return () => clearInterval(timer)
 }
 
-/** What the product writes as event 33022, and as a record of the log itself. */
-function throttleReport(
+interface ThrottleReportParts {
+  readonly card: AgentCard
+  readonly store: SegmentStore
+  readonly onReport: (text: string) => void
+  readonly keep: (record: OfferedRecord) => void
+}
+
+/** What the product writes as event 33022, to the watcher, as a record of the log itself, and as a loss when it is over. */
+function reportThrottle(
   change: ThrottleChange,
   nowMs: number,
-  card: AgentCard,
-): { readonly text: string; readonly record: OfferedRecord } {
-  const { component, level, left, kind } = change
+  { card, store, onReport, keep }: ThrottleReportParts,
+): void {
+  const { component, level, left, kind, sinceMs } = change
   const what =
     kind === 'lowered'
       ? `new Level ${LEVELS[level] ?? ''}: the component wrote more than its limit; lesser records are left out`
@@ -182,16 +189,9 @@ function throttleReport(
     { record: 'text', text, level: 'WARN', component: 'ClsAgent', origin },
     { processId: process.pid, threadId: 0, sequence: 33022 },
   )
-  return {
-    text,
-    record: {
-      timeUs: nowMs * 1000,
-      level: 3,
-      component: 'ClsAgent',
-      type: 'WPP',
-      flag: '',
-      form: 'cls',
-      bytes,
-    },
-  }
+  onReport(text)
+  const toUs = nowMs * 1000
+  if (kind === 'restored')
+    store.reportLoss({ kind: 'throttled', fromUs: sinceMs * 1000, toUs, records: left, component, text })
+  keep({ timeUs: toUs, level: 3, component: 'ClsAgent', type: 'WPP', flag: '', form: 'cls', bytes })
 }

@@ -24,6 +24,8 @@ export interface AnswerParts {
   readonly listeners: Set<(record: OfferedRecord) => void>
   readonly estate: () => Estate
   readonly settings: () => AgentSettings
+  /** Inputs that are not there, since when (ms). */
+  readonly missing: ReadonlyMap<string, number>
   /** Running scenarios have changed. */
   readonly onChange: () => void
 }
@@ -174,7 +176,11 @@ async function* search(parts: AnswerParts, { query, skewUs, signal }: Asked): As
         skippedBlocks: count.skippedBlocks,
         records: count.records,
         problems: [...selection.problems, ...damaged],
-        losses: [...selection.losses, ...throttledNow(throttle, fromUs, toUs, now)],
+        losses: [
+          ...selection.losses,
+          ...throttledNow(throttle, fromUs, toUs, now),
+          ...missingNow(parts, fromUs, toUs),
+        ],
         ran: sessions.between(fromUs / 1000, toUs / 1000, now),
       },
     },
@@ -218,6 +224,27 @@ function growingPackets({ settings }: AnswerParts): PacketSizes {
       bytes *= 2
     },
   }
+}
+
+/** What is said of an input that is not there. */
+export function missingText(path: string): string {
+  return `${path} does not exist; it is followed as soon as it does`
+}
+
+/** Inputs that are not there now: they count as a loss of this window, and no longer when they have come. */
+function missingNow(
+  { missing, nowMs }: AnswerParts,
+  fromUs: number,
+  toUs: number,
+): NonNullable<AgentResult['search']>['losses'] {
+  return [...missing]
+    .map(([path, sinceMs]) => ({
+      kind: 'input',
+      fromUs: sinceMs * 1000,
+      toUs: nowMs() * 1000,
+      text: missingText(path),
+    }))
+    .filter(loss => loss.toUs >= fromUs && loss.fromUs <= toUs)
 }
 
 /** Batches of about a packet; stamps moved to the controller's clock. */

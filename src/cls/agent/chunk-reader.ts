@@ -9,7 +9,7 @@ import type { FormatSet } from '../../log/read-log.ts'
 import { type Region, readText } from '../../log/read-text.ts'
 import type { Sink } from '../../trace/raw.ts'
 import { type OfferedRecord, readLevelRank } from '../record.ts'
-import { withMachineAndZone } from './cls-prefix.ts'
+import { type PlaceNames, withMachineAndZone } from './cls-prefix.ts'
 import { offeredMessage, offeredObservation, offeredText } from './offered.ts'
 
 export interface ChunkReaderOptions {
@@ -40,10 +40,10 @@ const LF = 10
 /** Creates a reader for one log. */
 export function createChunkReader(options: ChunkReaderOptions): ChunkReader {
   const { formats } = options
+  const clock = createStampClock(options)
   let pending: Buffer = Buffer.alloc(0)
   /** Lines of column names seen last: every later chunk needs them. */
   let preamble: Buffer = Buffer.alloc(0)
-  let last = { timeUs: Number.NaN }
 
   async function take(bytes: Buffer, whole: boolean): Promise<void> {
     const log = Buffer.concat([preamble, bytes])
@@ -75,22 +75,8 @@ export function createChunkReader(options: ChunkReaderOptions): ChunkReader {
     for (const [i, from] of starts.entries()) {
       if (from < range.from || from >= range.to || from < skip) continue
       const to = Math.min(starts[i + 1] ?? range.to, range.to)
-      options.offer(readClsRecord(log, from, to, stampOf(times[i] ?? Number.NaN, 'unstated')))
-    }
-  }
-
-  function readClsRecord(log: Buffer, from: number, to: number, timeUs: number): OfferedRecord {
-    const lineEnd = log.indexOf(LF, from)
-    const firstEnd = lineEnd < 0 || lineEnd > to ? to : lineEnd
-    const prefix = readPrefix(log, from, firstEnd)
-    return {
-      timeUs,
-      level: readLevelRank(log.toString('latin1', prefix.levelFrom, prefix.levelTo)) ?? 2,
-      flag: log.toString('latin1', prefix.levelTo + 1, log.indexOf(41, prefix.levelTo)).slice(0, 80),
-      component: log.toString('utf8', prefix.componentFrom, prefix.componentTo).slice(0, 80),
-      type: 'WPP',
-      form: 'cls',
-      bytes: withMachineAndZone(log.subarray(from, to), options, zoneOf('unstated', timeUs)),
+      const timeUs = clock.stampOf(times[i] ?? Number.NaN, 'unstated')
+      options.offer(readClsRecord(log.subarray(from, to), timeUs, options, clock.zoneOf('unstated', timeUs)))
     }
   }
 
@@ -100,22 +86,8 @@ export function createChunkReader(options: ChunkReaderOptions): ChunkReader {
     range: { readonly from: number; readonly to: number },
     skip: number,
   ): Promise<void> {
-    const sink = createOfferSink(options, format.id, timeUs => stampOf(timeUs, format.clock), skip)
+    const sink = createOfferSink(options, format.id, timeUs => clock.stampOf(timeUs, format.clock), skip)
     await readText(source, { id: 0, formats: [format], sink, range: { ...range, fromLine } })
-  }
-
-  /** µs UTC; a record without a stamp has the time of the one before it, or of its arrival. */
-  function stampOf(timeUs: number, clock: ClockKind): number {
-    const stamp = Number.isFinite(timeUs) ? timeUs - zoneOf(clock, timeUs) : last.timeUs
-    last = { timeUs: Number.isFinite(stamp) ? stamp : options.nowMs() * 1000 }
-    return last.timeUs
-  }
-
-  function zoneOf(clock: ClockKind, timeUs: number): number {
-    if (clock === 'utc' || clock === 'none') return 0
-    if (options.zoneUs !== undefined) return options.zoneUs
-    // The servers' tools write UTC unless they are told otherwise; clients write local time.
-    return clock === 'unstated' ? 0 : -new Date(timeUs / 1000).getTimezoneOffset() * US_PER_MINUTE
   }
 
   return {
@@ -124,6 +96,49 @@ export function createChunkReader(options: ChunkReaderOptions): ChunkReader {
     get pendingBytes() {
       return pending.length
     },
+  }
+}
+
+/** Makes UTC of the stamps of one log. */
+interface StampClock {
+  /** µs UTC; a record without a stamp has the time of the one before it, or of its arrival. */
+  stampOf(timeUs: number, clock: ClockKind): number
+  /** µs east of UTC. */
+  zoneOf(clock: ClockKind, timeUs: number): number
+}
+
+function createStampClock({ zoneUs, nowMs }: ChunkReaderOptions): StampClock {
+  let lastUs = Number.NaN
+
+  function zoneOf(clock: ClockKind, timeUs: number): number {
+    if (clock === 'utc' || clock === 'none') return 0
+    if (zoneUs !== undefined) return zoneUs
+    // The servers' tools write UTC unless they are told otherwise; clients write local time.
+    return clock === 'unstated' ? 0 : -new Date(timeUs / 1000).getTimezoneOffset() * US_PER_MINUTE
+  }
+
+  return {
+    zoneOf,
+    stampOf(timeUs, clock) {
+      const stamp = Number.isFinite(timeUs) ? timeUs - zoneOf(clock, timeUs) : lastUs
+      lastUs = Number.isFinite(stamp) ? stamp : nowMs() * 1000
+      return lastUs
+    },
+  }
+}
+
+/** A record of CLS text. @param zoneUs zone of its stamp, µs east of UTC */
+function readClsRecord(record: Buffer, timeUs: number, names: PlaceNames, zoneUs: number): OfferedRecord {
+  const lineEnd = record.indexOf(LF)
+  const prefix = readPrefix(record, 0, lineEnd < 0 ? record.length : lineEnd)
+  return {
+    timeUs,
+    level: readLevelRank(record.toString('latin1', prefix.levelFrom, prefix.levelTo)) ?? 2,
+    flag: record.toString('latin1', prefix.levelTo + 1, record.indexOf(41, prefix.levelTo)).slice(0, 80),
+    component: record.toString('utf8', prefix.componentFrom, prefix.componentTo).slice(0, 80),
+    type: 'WPP',
+    form: 'cls',
+    bytes: withMachineAndZone(record, names, zoneUs),
   }
 }
 

@@ -135,6 +135,7 @@ export function followInputs(agent: Agent, options: InputsOptions): Inputs {
         ...(zone === undefined ? {} : { zoneUs: zoneOf(zone) }),
         offer: agent.offer,
         onProblem: text => agent.reportLoss('input', text),
+        onMissing: isMissing => agent.setMissing(path, isMissing),
       }),
   )
   // Records first, then how far they were read: a crash in between reads some twice, and a search folds them.

@@ -44,80 +44,103 @@ export interface Sessions {
 
 const HISTORY_LIMIT = 1000
 
+/** What runs and what has run, in a file. */
+interface Ledger {
+  running: readonly RunningScenario[]
+  readonly ended: readonly EndedScenario[]
+  /** Notes that a session is over; `running` is not touched. */
+  end(session: RunningScenario, endMs: number): void
+  save(): void
+}
+
+function openLedger(file: string): Ledger {
+  const stored = readStored(file)
+  const ended: EndedScenario[] = [...stored.ended]
+  const ledger: Ledger = {
+    running: stored.running,
+    ended,
+    end({ scenario, sinceMs, untilMs }, endMs) {
+      ended.push({ scenario, sinceMs, endMs: Math.min(endMs, untilMs ?? endMs) })
+      ended.splice(0, Math.max(0, ended.length - HISTORY_LIMIT))
+    },
+    save() {
+      try {
+        writeFileSync(`${file}.tmp`, JSON.stringify({ running: ledger.running, ended }))
+        renameSync(`${file}.tmp`, file)
+      } catch {
+        // A full disk must not keep a scenario from running; the next change writes again.
+      }
+    },
+  }
+  return ledger
+}
+
 /** Opens the sessions of a folder. After a restart only AlwaysOn goes on; the other has ended with the agent. */
 export function openSessions(file: string, nowMs: number): Sessions {
-  const stored = readStored(file)
-  let running = stored.running.filter(({ scenario }) => scenario === ALWAYS_ON)
-  const ended: EndedScenario[] = [...stored.ended]
-  for (const session of stored.running) if (session.scenario !== ALWAYS_ON) end(session, nowMs)
-  save()
+  const ledger = openLedger(file)
+  endWhere(({ scenario }) => scenario !== ALWAYS_ON, nowMs)
+  ledger.save()
 
-  function end({ scenario, sinceMs, untilMs }: RunningScenario, endMs: number): void {
-    ended.push({ scenario, sinceMs, endMs: Math.min(endMs, untilMs ?? endMs) })
-    ended.splice(0, Math.max(0, ended.length - HISTORY_LIMIT))
-  }
-
-  function save(): void {
-    try {
-      writeFileSync(`${file}.tmp`, JSON.stringify({ running, ended }))
-      renameSync(`${file}.tmp`, file)
-    } catch {
-      // A full disk must not keep a scenario from running; the next change writes again.
-    }
+  /** True when there were such. */
+  function endWhere(isOver: (session: RunningScenario) => boolean, endMs: number): boolean {
+    const over = ledger.running.filter(isOver)
+    ledger.running = ledger.running.filter(session => !over.includes(session))
+    for (const session of over) ledger.end(session, endMs)
+    return over.length > 0
   }
 
   const find = (scenario: string): RunningScenario | undefined =>
-    running.find(session => session.scenario.toLowerCase() === scenario.toLowerCase())
+    ledger.running.find(session => session.scenario.toLowerCase() === scenario.toLowerCase())
 
   return {
     get running() {
-      return running
+      return ledger.running
     },
     start(scenario, by, durationMs, nowMs) {
-      const known = find(scenario)
-      if (known) return { ok: false, text: `${known.scenario} runs already, since ${isoTime(known.sinceMs)}` }
-      const other = running.find(session => session.scenario !== ALWAYS_ON)
-      if (scenario !== ALWAYS_ON && other)
-        return {
-          ok: false,
-          text: `${other.scenario} runs since ${isoTime(other.sinceMs)} (started by ${other.by}); a machine records ${ALWAYS_ON} and one other: stop it first`,
-        }
-      const endless = scenario === ALWAYS_ON
-      running = [
-        ...running,
-        { scenario, sinceMs: nowMs, by, ...(endless ? {} : { untilMs: nowMs + durationMs }) },
-      ]
-      save()
+      const refusal = refusalOf(scenario, find(scenario), ledger.running)
+      if (refusal !== undefined) return { ok: false, text: refusal }
+      const end = scenario === ALWAYS_ON ? {} : { untilMs: nowMs + durationMs }
+      ledger.running = [...ledger.running, { scenario, sinceMs: nowMs, by, ...end }]
+      ledger.save()
       return { ok: true, text: `${scenario} started` }
     },
     stop(scenario, nowMs) {
       const known = find(scenario)
       if (!known) return { ok: false, text: `${scenario} does not run here` }
-      running = running.filter(session => session !== known)
-      end(known, nowMs)
-      save()
+      endWhere(session => session === known, nowMs)
+      ledger.save()
       return { ok: true, text: `${known.scenario} stopped` }
     },
     update(durationMs, nowMs) {
-      running = running.map(session =>
+      ledger.running = ledger.running.map(session =>
         session.scenario === ALWAYS_ON ? session : { ...session, untilMs: nowMs + durationMs },
       )
-      save()
-      return running.filter(session => session.scenario !== ALWAYS_ON)
+      ledger.save()
+      return ledger.running.filter(session => session.scenario !== ALWAYS_ON)
     },
     expire(nowMs) {
-      const over = running.filter(({ untilMs }) => untilMs !== undefined && untilMs <= nowMs)
-      if (over.length === 0) return false
-      running = running.filter(session => !over.includes(session))
-      for (const session of over) end(session, nowMs)
-      save()
-      return true
+      const some = endWhere(({ untilMs }) => untilMs !== undefined && untilMs <= nowMs, nowMs)
+      if (some) ledger.save()
+      return some
     },
     between: (fromMs, toMs, nowMs) =>
-      [...ended, ...running.map(({ scenario, sinceMs }) => ({ scenario, sinceMs, endMs: nowMs }))].filter(
-        session => session.endMs >= fromMs && session.sinceMs <= toMs,
-      ),
+      [
+        ...ledger.ended,
+        ...ledger.running.map(({ scenario, sinceMs }) => ({ scenario, sinceMs, endMs: nowMs })),
+      ].filter(session => session.endMs >= fromMs && session.sinceMs <= toMs),
   }
+}
+
+/** Why a scenario cannot start, for a person; undefined when it can. */
+function refusalOf(
+  scenario: string,
+  known: RunningScenario | undefined,
+  running: readonly RunningScenario[],
+): string | undefined {
+  if (known) return `${known.scenario} runs already, since ${isoTime(known.sinceMs)}`
+  const other = running.find(session => session.scenario !== ALWAYS_ON)
+  if (scenario === ALWAYS_ON || !other) return undefined
+  return `${other.scenario} runs since ${isoTime(other.sinceMs)} (started by ${other.by}); a machine records ${ALWAYS_ON} and one other: stop it first`
 }
 
 function readStored(file: string): z.infer<typeof fileSchema> {

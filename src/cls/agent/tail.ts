@@ -4,7 +4,7 @@
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createMemorySource } from '../../base/byte-source.ts'
-import { messageOf } from '../../base/errors.ts'
+import { codeOf, messageOf } from '../../base/errors.ts'
 import { readLog } from '../../log/read-log.ts'
 import { detectTextEncoding } from '../../log/text-encoding.ts'
 import { readRange } from '../segment/read-range.ts'
@@ -24,6 +24,8 @@ export interface TailOptions extends ChunkReaderOptions {
   readonly places: Map<string, TailPlace>
   /** Told of what could not be read or was lost, for a person. */
   readonly onProblem: (text: string) => void
+  /** Told with every poll whether there is nothing under the path: it may come, or a rotation is just under way. */
+  readonly onMissing?: (isMissing: boolean) => void
 }
 
 /** How far a file has been taken. */
@@ -78,13 +80,17 @@ export function createTail(given: TailOptions): Tail {
   }
 
   async function poll(): Promise<void> {
-    const files = await filesOf(path, given.accepts)
+    const files = await filesOf(path, given.accepts).catch(thrown => {
+      if (codeOf(thrown) === 'ENOENT') return undefined
+      throw thrown
+    })
+    given.onMissing?.(files === undefined)
     for (const entry of [...followed.values()]) {
       await pollFile(entry, options)
       const now = await stat(entry.path).catch(() => undefined)
       if (now?.ino !== entry.inode) await leave(entry)
     }
-    for (const file of files.filter(name => !followed.has(name))) {
+    for (const file of (files ?? []).filter(name => !followed.has(name))) {
       const entry = await openFile(file, options, [...followed.values()])
       if (!entry) continue
       followed.set(file, entry)

@@ -19,6 +19,10 @@ export interface CaseRequest {
   readonly toUs: number
   /** Where the files go; created where it is missing. */
   readonly folder: string
+  /** Ends it early: what is found by then is the case. */
+  readonly signal?: AbortSignal
+  /** Told what is being done. */
+  readonly onStage?: (text: string) => void
 }
 
 export interface CollectedCase {
@@ -36,17 +40,30 @@ export async function collectCase(
   scope: Scope,
   request: CaseRequest,
 ): Promise<CollectedCase> {
-  await controller.sync(scope)
+  const { fromUs, toUs, folder, signal, onStage = () => undefined } = request
   const user = request.user.trim().replace(/^sips?:/i, '')
-  const { fromUs, toUs, folder } = request
+  onStage('writing to disk what agents hold in memory')
+  const synced = await controller.sync(scope)
+  // A machine that says nothing is waited for once, not with every question.
+  const silent = synced.filter(({ outcome }) => outcome === 'not-answered')
+  const computers = synced.filter(answer => !silent.includes(answer)).map(({ machine }) => machine)
+  const search = async (asked: Partial<SearchQuery>, limit?: number): Promise<Gathered> =>
+    computers.length === 0 || signal?.aborted
+      ? { records: [], answers: [] }
+      : gather(controller, { computers }, { fromUs, toUs, ...asked }, { limit, signal })
   // First what names the user, then what shares a call-id, a correlation id or an address with that: answers, web requests
   // and connections name nobody. Then what went wrong on the machines at that time.
-  const named = await gather(controller, scope, { fromUs, toUs, uri: user })
+  onStage(`looking for records that name ${user}`)
+  const named = await search({ uri: user })
   const words = relatedWords(named.records)
-  const related =
-    words.length === 0 ? named : await gather(controller, scope, { fromUs, toUs, uri: user, words })
-  const troubles = await gather(controller, scope, { fromUs, toUs, level: 'Warning' }, TROUBLE_LIMIT)
-  const found = { records: mergeFound(related.records, troubles.records), answers: related.answers }
+  if (words.length > 0) onStage(`looking for what belongs to these ${named.records.length} records`)
+  const related = words.length === 0 ? named : await search({ uri: user, words })
+  onStage('looking for warnings and errors of that time')
+  const troubles = await search({ level: 'Warning' }, TROUBLE_LIMIT)
+  const found = {
+    records: mergeFound(related.records, troubles.records),
+    answers: [...related.answers, ...silent],
+  }
   await mkdir(folder, { recursive: true })
   const written = await writeCase(folder, found.records)
   return { ...written, records: found.records.length, answers: found.answers }
@@ -67,9 +84,12 @@ async function gather(
   controller: Controller,
   scope: Scope,
   asked: Partial<SearchQuery>,
-  limit = RECORD_LIMIT,
+  {
+    limit = RECORD_LIMIT,
+    signal,
+  }: { readonly limit: number | undefined; readonly signal: AbortSignal | undefined },
 ): Promise<Gathered> {
-  const running = await controller.search(readQuery(asked), scope)
+  const running = await controller.search(readQuery(asked), scope, signal ? { signal } : {})
   const records: FoundRecord[] = []
   for await (const batch of running.records) {
     records.push(...batch)

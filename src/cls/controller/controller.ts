@@ -87,7 +87,7 @@ export function createController(options: ControllerOptions): Controller {
   const limits: MergeOptions = { patienceMs: answerMs, answerMs, stallMs, nowMs }
   const prompt: MergeOptions = { ...limits, patienceMs: Math.min(PATIENCE_MS, answerMs), quietMs: QUIET_MS }
   /** A live tail waits for nobody, and is silent while nothing happens. */
-  const endless: MergeOptions = { ...limits, patienceMs: 0, stallMs: 2 ** 31 - 1 }
+  const endless: MergeOptions = { ...limits, patienceMs: 0, stallMs: 2 ** 31 - 1, isLive: true }
 
   async function run(
     request: Extract<AgentRequest, { readonly query: SearchQuery }>,
@@ -99,6 +99,8 @@ export function createController(options: ControllerOptions): Controller {
     const end = new AbortController()
     signal?.addEventListener('abort', () => end.abort(), { once: true })
     const streams = transport.ask({ ...request, query }, names, end.signal)
+    // It may have been ended before anything was asked.
+    if (signal?.aborted) end.abort()
     const order = request.kind === 'follow' ? endless : waitForAll ? limits : prompt
     const { states, records } = mergeStreams(streams, order)
     return {

@@ -78,11 +78,11 @@ function searchNotes(result: AgentResult, query: SearchQuery, records: number): 
 
 /** Why a machine that answered found nothing. */
 function whyEmpty({ search, store, running }: AgentResult, query: SearchQuery): string {
-  const now = running.map(({ scenario }) => scenario).join(', ')
+  const now = running.map(({ scenario }) => scenario).join(' and ')
   if (store.records === 0)
     return now === ''
       ? 'nothing found: no scenario runs here and nothing was ever recorded; start one (lyncpin cls start)'
-      : `nothing found: ${now} runs, but nothing has been recorded yet`
+      : `nothing found: ${now} ${running.length === 1 ? 'runs' : 'run'}, but nothing has been recorded yet`
   if (search && search.records + search.skippedBlocks > 0)
     return `nothing found: there are records of that time, but none matches (${search.records} looked at, ${search.skippedBlocks} blocks excluded by their index)`
   if (search?.ran.length === 0)

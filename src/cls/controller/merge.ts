@@ -38,6 +38,8 @@ export interface MergeOptions {
   readonly stallMs: number
   /** The controller's clock, ms since 1970. */
   readonly nowMs: () => number
+  /** A live tail: machines are silent while nothing happens there, and none of them holds back the records of the others. */
+  readonly isLive?: boolean
 }
 
 /** One stream with the records of it that wait for their turn. */
@@ -107,7 +109,8 @@ async function* merge(
   )
   for (;;) {
     const patienceMs = patience.leftMs()
-    const isAwaited = [...empty].some(({ state }) => patienceMs > 0 || state.state !== 'waiting')
+    const isAwaited =
+      !options.isLive && [...empty].some(({ state }) => patienceMs > 0 || state.state !== 'waiting')
     if (isAwaited) await bell.wait(patienceMs > 0 ? patienceMs : options.answerMs)
     else if (heap.least() !== undefined) {
       const batch = takeUntilEmpty(heap, place, empty)

@@ -13,7 +13,7 @@ import {
   type LogOutput,
   type MemoryOutput,
 } from '../../lab/logs/log-output.ts'
-import type { MatrixDeployment } from '../../lab/matrix/run-matrix.ts'
+import type { MatrixDeployment } from '../../lab/matrix/sign-in-matrix.ts'
 import type { World } from '../../lab/world/schema.ts'
 import type { FormatSet } from '../../log/read-log.ts'
 import { joinBytes } from '../../log/wire-message.ts'

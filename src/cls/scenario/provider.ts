@@ -2,6 +2,7 @@
 
 import { findClosest } from '../../base/closest.ts'
 import { AppError } from '../../base/errors.ts'
+import { atField } from '../field-error.ts'
 import {
   LEVELS,
   type LevelName,
@@ -54,19 +55,26 @@ export interface ProviderText {
   readonly role?: string
 }
 
-/** Reads a provider. Throws AppError('usage') that names what is not known and what may have been meant. */
+/** Reads a provider. Throws FieldError that names what is not known and what may have been meant. */
 export function readProvider(given: ProviderText): Provider {
-  const name = given.name.trim()
-  if (name === '') throw new AppError('usage', 'A provider needs the name of a component.')
+  const name = atField('name', () => readName(given.name))
   const flags = typeof given.flags === 'string' ? given.flags.split(/[,|;\s]+/) : (given.flags ?? ['All'])
   return {
     name,
-    type: readWord('type', given.type ?? 'WPP', PROVIDER_TYPES),
-    level: readLevel(given.level ?? 'Info'),
-    flags: flags.filter(flag => flag !== '').map(flag => readWord('flag', flag, FLAGS)),
+    type: atField('type', () => readWord('type', given.type ?? 'WPP', PROVIDER_TYPES)),
+    level: atField('level', () => readLevel(given.level ?? 'Info')),
+    flags: atField('flags', () =>
+      flags.filter(flag => flag !== '').map(flag => readWord('flag', flag, FLAGS)),
+    ),
     ...(given.guid === undefined ? {} : { guid: given.guid }),
     ...(given.role === undefined ? {} : { role: given.role }),
   }
+}
+
+function readName(text: string): string {
+  const name = text.trim()
+  if (name === '') throw new AppError('usage', 'A provider needs the name of a component.')
+  return name
 }
 
 /** A level as cmdlets name it ("All" = Debug). Throws AppError('usage'). */

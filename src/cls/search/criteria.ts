@@ -1,24 +1,15 @@
-// The criteria of a search: which blocks can hold a match, and which records are one.
+// The criteria of a search: which blocks can hold a match by their index, then by their bytes, and which records are one.
 
 import { createAnchorScanner } from '../../base/anchor-scanner.ts'
-import type { BlockData, BlockIndex } from '../segment/block.ts'
+import { type BlockData, type BlockIndex, recordAt } from '../segment/block.ts'
 import { bloomMayHold } from '../segment/bloom.ts'
 import { tokensOfText } from '../segment/tokens.ts'
-import {
-  type BlockText,
-  type Boundary,
-  createMarker,
-  isWholeNumber,
-  isWholeWord,
-  type Marker,
-} from './needle.ts'
+import { type Boundary, createNeedle, isWholeNumber, isWholeWord, type Needle } from './needle.ts'
 import type { SearchQuery } from './query.ts'
 
-export interface Criterion {
+export interface Criterion extends Needle {
   /** False when the block certainly holds no match. */
   mayMatch(index: BlockIndex): boolean
-  /** Marks the records that match. */
-  mark: Marker
 }
 
 /** The criteria of a query that `match` joins; none when it has only a window. */
@@ -40,18 +31,19 @@ export function compileCriteria(query: SearchQuery): Criterion[] {
 function anyOf(parts: readonly Criterion[]): Criterion {
   return {
     mayMatch: index => parts.some(part => part.mayMatch(index)),
-    mark: (text, marks) => {
-      for (const part of parts) part.mark(text, marks)
+    occursIn: (payload, index) => parts.some(part => part.occursIn(payload, index)),
+    mark: (block, marks) => {
+      for (const part of parts) part.mark(block, marks)
     },
   }
 }
 
 /** A literal with a boundary; blocks are skipped when the index knows a word of it. */
-function textCriterion(literal: string, accepts?: Boundary, exactCase = false): Criterion {
+function textCriterion(literal: string, accepts?: Boundary): Criterion {
   const words = accepts === undefined ? [] : tokensOfText(literal)
   return {
     mayMatch: index => words.every(word => bloomMayHold(index.words, word)),
-    mark: createMarker(literal, accepts, exactCase),
+    ...createNeedle(literal, accepts),
   }
 }
 
@@ -82,7 +74,7 @@ function ipCriterion(ip: string): Criterion {
   // Words of the index hold no colons.
   return {
     mayMatch: () => true,
-    mark: createMarker(
+    ...createNeedle(
       bare,
       (text, from, to) => !/[\da-f:]/i.test(text[from - 1] ?? '') && !/[\da-f:]/i.test(text[to] ?? ''),
     ),
@@ -91,22 +83,22 @@ function ipCriterion(ip: string): Criterion {
 
 /** Free text inside SIP messages only. */
 function contentsCriterion(contents: string): Criterion {
-  const holds = createMarker(contents)
+  const needle = createNeedle(contents)
   return {
     mayMatch: () => true,
-    mark(text, marks) {
-      const found = new Uint8Array(text.block.count)
-      holds(text, found)
-      for (let i = 0; i < found.length; i++) if (found[i] === 1 && isSipRecord(text, i)) marks[i] = 1
+    occursIn: needle.occursIn,
+    mark(block, marks) {
+      const found = new Uint8Array(block.count)
+      needle.mark(block, found)
+      for (let i = 0; i < found.length; i++) if (found[i] === 1 && isSipRecord(block, i)) marks[i] = 1
     },
   }
 }
 
 /** True when the record holds a SIP message: a start line names the version. */
-function isSipRecord({ block, text }: BlockText, record: number): boolean {
-  const from = block.offsets[record] ?? 0
-  const at = text.indexOf('SIP/2.0', from)
-  return at >= 0 && at < (block.offsets[record + 1] ?? 0)
+function isSipRecord(block: BlockData, record: number): boolean {
+  const { buffer, byteOffset, length } = recordAt(block, record).bytes
+  return Buffer.from(buffer, byteOffset, length).includes('SIP/2.0')
 }
 
 function componentCriterion(components: readonly string[]): Criterion {
@@ -114,7 +106,8 @@ function componentCriterion(components: readonly string[]): Criterion {
   const isWanted = (component: string): boolean => wanted.has(component.toLowerCase())
   return {
     mayMatch: index => index.components.some(isWanted),
-    mark({ block }, marks) {
+    occursIn: () => true,
+    mark(block, marks) {
       const ids = block.components.map(isWanted)
       for (let i = 0; i < block.count; i++) if (ids[block.componentIds[i] ?? 0] === true) marks[i] = 1
     },
@@ -127,7 +120,8 @@ function wordsCriterion(words: readonly string[]): Criterion {
   const tokens = words.map(tokensOfText)
   return {
     mayMatch: index => tokens.some(one => one.every(token => bloomMayHold(index.words, token))),
-    mark({ block }, marks) {
+    occursIn: () => true,
+    mark(block, marks) {
       const hits = new Uint8Array(1)
       for (let i = 0; i < block.count; i++)
         if (scanner.scan(block.payload, block.offsets[i] ?? 0, block.offsets[i + 1] ?? 0, hits)) marks[i] = 1

@@ -10,15 +10,15 @@ import { compileFilter } from '../../trace/filter/compile.ts'
 import { type Filter, parseFilter } from '../../trace/filter/parse.ts'
 import { createMessageIndexer } from '../../trace/message-index.ts'
 import { filterRows } from '../../workbench/filter-rows.ts'
-import type { StoredRecord } from '../record.ts'
-import type { BlockText, Marker } from './needle.ts'
-import { createMarker } from './needle.ts'
+import { FORMS, type StoredRecord } from '../record.ts'
+import { hasForm } from '../segment/block.ts'
+import { createNeedle, type Needle } from './needle.ts'
 
 const FORMATS = [clsText, lyncpinTrace, plainText]
 
 export interface RecordFilter {
-  /** Marks every record that may match, quickly; undefined when nothing but reading tells. */
-  readonly prefilter: Marker | undefined
+  /** Every record that may match, quickly; undefined when nothing but reading tells. */
+  readonly prefilter: Needle | undefined
   /** The records that match, in their order. */
   run(records: readonly StoredRecord[]): Promise<StoredRecord[]>
 }
@@ -68,21 +68,28 @@ const LITERAL_FIELDS = ['text', 'body', 'start-line', 'callid', 'component', 'ma
 
 /** A text that every matching record must hold; undefined when the filter demands none. */
 function neededLiteral(filter: Filter): string | undefined {
-  if (filter.kind === 'and')
-    return filter.parts.flatMap(part => neededLiteral(part) ?? []).sort((a, b) => b.length - a.length)[0]
+  if (filter.kind === 'and') return longest(filter.parts.flatMap(part => neededLiteral(part) ?? []))
   if (filter.kind !== 'term' || filter.value.kind !== 'text' || filter.operator.startsWith('!'))
     return undefined
-  const { text } = filter.value
-  const plain = /^[\x20-\x7e]{3,}$/.test(text)
-  return plain && LITERAL_FIELDS.includes(filter.field) ? text : undefined
+  if (!LITERAL_FIELDS.includes(filter.field)) return undefined
+  // Letters beyond ASCII may stand in another encoding.
+  return longest(filter.value.text.match(/[\x20-\x7e]{3,}/g) ?? [])
+}
+
+function longest(texts: readonly string[]): string | undefined {
+  return [...texts].sort((a, b) => b.length - a.length)[0]
 }
 
 /** Bodies that are no text stand as base64 in a trace: those records have to be read. */
-function createPrefilter(literal: string): Marker {
-  const holds = createMarker(literal)
-  const encoded = createMarker('"base64":"')
-  return (text: BlockText, marks: Uint8Array) => {
-    holds(text, marks)
-    if (text.block.forms.includes(1)) encoded(text, marks)
+function createPrefilter(literal: string): Needle {
+  const needle = createNeedle(literal)
+  const encoded = createNeedle('"base64":"')
+  return {
+    occursIn: (payload, index) =>
+      needle.occursIn(payload, index) || (hasForm(index, 'trace') && encoded.occursIn(payload, index)),
+    mark(block, marks) {
+      needle.mark(block, marks)
+      if (block.forms.includes(FORMS.indexOf('trace'))) encoded.mark(block, marks)
+    },
   }
 }

@@ -1,48 +1,85 @@
-// Finds which records of a block hold a text: one scan over all of them, case ignored.
+// Finds which records of a block hold a text: one scan over the bytes of all of them, case ignored.
 
-import type { BlockData } from '../segment/block.ts'
-
-/** The payload of a block as text of one character per byte, made once per block. */
-export interface BlockText {
-  readonly block: BlockData
-  readonly text: string
-}
-
-/** Makes the text of a block. */
-export function blockText(block: BlockData): BlockText {
-  const { buffer, byteOffset, length } = block.payload
-  return { block, text: Buffer.from(buffer, byteOffset, length).toString('latin1') }
-}
+import type { BlockData, BlockIndex } from '../segment/block.ts'
 
 /** Judges the characters around a match at [from, to). */
 export type Boundary = (text: string, from: number, to: number) => boolean
 
-/** Marks with 1 in `marks` (one per record) every record that holds it. */
-export type Marker = (text: BlockText, marks: Uint8Array) => void
+export interface Needle {
+  /** False when no record of the block with these bytes matches. */
+  occursIn(payload: Uint8Array, index: BlockIndex): boolean
+  /** Marks with 1 in `marks` (one per record) every record that matches. */
+  mark(block: BlockData, marks: Uint8Array): void
+}
 
-/** A marker for a literal. @param accepts judges a match by what stands around it */
-export function createMarker(literal: string, accepts?: Boundary, exactCase = false): Marker {
-  const spellings = [...new Set([literal, jsonSpelling(literal)])].map(latin1Of).map(escapeRegExp)
-  const pattern = new RegExp(spellings.join('|'), exactCase ? 'g' : 'gi')
-  return ({ block, text }, marks) => {
-    pattern.lastIndex = 0
-    for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
-      const from = match.index
-      const to = from + match[0].length
-      const record = recordOf(block, from)
-      const end = block.offsets[record + 1] ?? 0
-      if (to <= end && (accepts === undefined || accepts(text, from, to))) {
-        marks[record] = 1
-        // One match settles a record.
-        pattern.lastIndex = end
-      } else pattern.lastIndex = from + 1
-    }
+/** The bytes as one character each: patterns run over them without decoding. */
+function latin1Text({ buffer, byteOffset, length }: Uint8Array, from: number, to: number): string {
+  return Buffer.from(buffer, byteOffset, length).toString('latin1', from, to)
+}
+
+/** Texts of this length live where the collector sweeps cheaply. */
+const PIECE_BYTES = 64 << 10
+
+/** Prepares the search for a literal, also as JSON spells it. @param accepts judges a match by what stands around it */
+export function createNeedle(literal: string, accepts: Boundary = () => true): Needle {
+  const spellings = [...new Set([literal, JSON.stringify(literal).slice(1, -1)])]
+  const pattern = new RegExp(spellings.map(patternOf).join('|'), 'gi')
+  // A letter of the other case may be longer.
+  const overlapBytes = Math.max(...spellings.map(({ length }) => length)) * 4
+  const isWanted = createFoldTest(spellings)
+  return {
+    occursIn(payload) {
+      for (let from = 0; from < payload.length; from += PIECE_BYTES) {
+        pattern.lastIndex = 0
+        if (pattern.test(latin1Text(payload, from, from + PIECE_BYTES + overlapBytes))) return true
+      }
+      return false
+    },
+    mark(block, marks) {
+      const { payload, offsets, count } = block
+      for (let first = 0, next = 0; first < count; first = next) {
+        const start = offsets[first] ?? 0
+        next = first + 1
+        while (next < count && (offsets[next] ?? 0) - start < PIECE_BYTES) next++
+        const text = latin1Text(payload, start, offsets[next] ?? 0)
+        pattern.lastIndex = 0
+        for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+          const from = match.index
+          const to = from + match[0].length
+          const record = recordOf(block, start + from)
+          const end = (offsets[record + 1] ?? 0) - start
+          const matches = to <= end && isWanted(match[0]) && accepts(text, from, to)
+          if (matches) marks[record] = 1
+          // One match settles a record.
+          pattern.lastIndex = matches ? end : from + 1
+        }
+      }
+    },
   }
 }
 
-/** The literal as it stands inside a JSON string. */
-function jsonSpelling(literal: string): string {
-  return JSON.stringify(literal).slice(1, -1)
+/**
+ * The literal in UTF-8, one character per byte; letters beyond ASCII in both cases, which the flag "i" does not know as bytes.
+ * What is blank matches nothing.
+ */
+function patternOf(literal: string): string {
+  if (literal === '') return '(?!)'
+  return Array.from(literal, character => {
+    const cases = [...new Set([character, character.toLowerCase(), character.toUpperCase()])].map(latin1Of)
+    return character <= '\x7f' ? escapeRegExp(character) : `(?:${cases.map(escapeRegExp).join('|')})`
+  }).join('')
+}
+
+/** Judges matches in which bytes beyond ASCII were compared without case: not all that differ so are one letter. */
+function createFoldTest(spellings: readonly string[]): (match: string) => boolean {
+  if (spellings.every(spelling => /^[\x00-\x7f]*$/.test(spelling))) return () => true
+  const wanted = spellings.map(fold)
+  return match => wanted.includes(fold(Buffer.from(match, 'latin1').toString('utf8')))
+}
+
+/** Letter by letter: what a letter becomes must not depend on its neighbours. */
+function fold(text: string): string {
+  return Array.from(text, character => character.toLowerCase()).join('')
 }
 
 function latin1Of(text: string): string {
@@ -54,7 +91,7 @@ function escapeRegExp(text: string): string {
 }
 
 /** Number of the record that holds the byte at `offset`. */
-export function recordOf({ offsets, count }: BlockData, offset: number): number {
+function recordOf({ offsets, count }: BlockData, offset: number): number {
   let low = 0
   let high = count - 1
   while (low < high) {

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { AppError } from '../../base/errors.ts'
 import { US_PER_MINUTE } from '../../base/time.ts'
 import { parseFilter } from '../../trace/filter/parse.ts'
+import { FieldError } from '../field-error.ts'
 import { LEVELS } from '../record.ts'
 
 /** As it travels to agents. Times are µs UTC by the clock of the controller. */
@@ -48,22 +49,23 @@ export const CRITERIA = [
   'words',
 ] as const
 
-/** A query from anything. Throws AppError('usage') that says what is wrong. */
+/** A query from anything. Throws FieldError that says what is wrong. */
 export function readQuery(value: unknown): SearchQuery {
   const read = querySchema.safeParse(value)
   if (!read.success) {
     const [issue] = read.error.issues
-    throw new AppError(
-      'usage',
-      `Search: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'not understood'}`,
-    )
+    const field = issue?.path.join('.') ?? ''
+    return refuse(field, `Search: ${field} ${issue?.message ?? 'not understood'}`)
   }
   if (read.data.toUs < read.data.fromUs)
-    throw new AppError('usage', 'The search ends before it begins: --end-time must be after --start-time.')
+    refuse('endTime', 'The search ends before it begins: its end must be after its start.')
   const { error } = parseFilter(read.data.filter ?? '')
-  if (error)
-    throw new AppError('usage', `The filter is not understood: ${error.text} (at character ${error.at + 1})`)
+  if (error) refuse('filter', `The filter is not understood: ${error.text} (at character ${error.at + 1})`)
   return read.data
+}
+
+function refuse(field: string, text: string): never {
+  throw new FieldError(field, new AppError('usage', text))
 }
 
 const WINDOW_US = 30 * US_PER_MINUTE

@@ -1,13 +1,14 @@
-// Searches the segments of one agent: skips blocks by their index, unpacks the next ones while one is looked through, and
-// gives matches in order of time as it finds them.
+// Searches the segments of one agent: skips blocks by their index, lets other threads unpack the next ones while one is looked
+// through, reads where its records stand only when its bytes hold what is wanted, and gives matches in order of time as it
+// finds them.
 
 import { LEVELS, type StoredRecord } from '../record.ts'
-import { type BlockData, type BlockIndex, recordAt } from '../segment/block.ts'
+import { type BlockData, type BlockIndex, type BlockText, recordAt } from '../segment/block.ts'
 import { layOutRecords } from '../segment/block-builder.ts'
 import type { Section } from '../segment/sections.ts'
 import { type Criterion, compileCriteria, markWindow } from './criteria.ts'
 import { createRecordFilter, type RecordFilter } from './filter-records.ts'
-import { blockText } from './needle.ts'
+import type { Needle } from './needle.ts'
 import type { SearchQuery } from './query.ts'
 
 /** What a search looked at. Grows while it runs. */
@@ -35,8 +36,11 @@ export interface SearchClock {
   readonly skewUs: number
 }
 
-/** Blocks that are unpacked at once. */
-const PREFETCH = 3
+/** Blocks that are unpacked at once: as many as there are threads for it. */
+const PREFETCH = 4
+/** Candidates are read by the filter together when they are so many or have waited so long: reading has a price of its own. */
+const FILTER_BYTES = 1 << 20
+const FILTER_MS = 100
 /** A search that finds nothing gives an empty batch so often. */
 const ALIVE_MS = 1000
 
@@ -62,18 +66,24 @@ export async function* searchSections(
 ): AsyncGenerator<StoredRecord[]> {
   const search = prepare(query, skewUs)
   const wanted = (await chooseSections(sections, search, count)).sort((a, b) => a.fromUs - b.fromUs)
-  const loads: (Promise<BlockData | undefined> | undefined)[] = []
+  const loads: (Promise<BlockText | undefined> | undefined)[] = []
+  const candidates = createCandidates(search)
   let pending: StoredRecord[] = []
   let yieldedMs = performance.now()
   for (const [i, section] of wanted.entries()) {
     if (signal?.aborted) return
     for (let next = i; next < Math.min(wanted.length, i + PREFETCH); next++)
       loads[next] ??= wanted[next]?.load()
-    const block = await loads[i]
+    const text = await loads[i]
     loads[i] = undefined
-    if (!block) count.damaged.push(section.name)
-    else pending.push(...(await matchesOf(block, search, count)))
-    const nextUs = wanted[i + 1]?.fromUs ?? Number.POSITIVE_INFINITY
+    const found = text && candidatesOf(text, section.index, search, count)
+    if (!found) count.damaged.push(section.name)
+    else candidates.add(found)
+    const isLast = i === wanted.length - 1
+    if (isLast || candidates.areDue) pending = pending.concat(await candidates.take())
+    // What waits may be older than what has been judged: nothing is given before it.
+    const nextUs =
+      candidates.count > 0 ? Number.NEGATIVE_INFINITY : (wanted[i + 1]?.fromUs ?? Number.POSITIVE_INFINITY)
     const [ready, later] = splitReady(pending, nextUs)
     pending = later
     count.matches += ready.length
@@ -81,6 +91,40 @@ export async function* searchSections(
     if (ready.length === 0 && performance.now() - yieldedMs < ALIVE_MS) continue
     yield ready
     yieldedMs = performance.now()
+  }
+}
+
+interface Candidates {
+  readonly count: number
+  /** They are many, or have waited. */
+  readonly areDue: boolean
+  add(records: readonly StoredRecord[]): void
+  /** Those that the filter takes; none waits any more. */
+  take(): Promise<StoredRecord[]>
+}
+
+function createCandidates({ filter }: Search): Candidates {
+  let records: StoredRecord[] = []
+  let bytes = 0
+  let sinceMs = 0
+  return {
+    get count() {
+      return records.length
+    },
+    get areDue() {
+      return !filter || bytes >= FILTER_BYTES || (bytes > 0 && performance.now() - sinceMs >= FILTER_MS)
+    },
+    add(found) {
+      if (records.length === 0) sinceMs = performance.now()
+      records = records.concat(found)
+      bytes += found.reduce((sum, record) => sum + record.bytes.length, 0)
+    },
+    take() {
+      const taken = records
+      records = []
+      bytes = 0
+      return filter && taken.length > 0 ? filter.run(taken) : Promise.resolve(taken)
+    },
   }
 }
 
@@ -102,13 +146,14 @@ export function matchRecords(
   { skewUs }: SearchClock,
 ): Promise<StoredRecord[]> {
   const endless = { ...query, fromUs: Number.NEGATIVE_INFINITY, toUs: Number.POSITIVE_INFINITY }
-  return matchesOf(layOutRecords(records), prepare(endless, skewUs), createSearchCount())
+  const search = prepare(endless, skewUs)
+  const block = layOutRecords(records)
+  const found = markedRecords(block, search, createSearchCount())
+  return search.filter ? search.filter.run(found) : Promise.resolve(found)
 }
 
-interface WantedSection {
-  readonly name: string
+interface WantedSection extends Section {
   readonly fromUs: number
-  load(): Promise<BlockData | undefined>
 }
 
 /** Sections that may hold a match. What has no index is read to learn its times. */
@@ -118,38 +163,61 @@ async function chooseSections(
   count: SearchCount,
 ): Promise<WantedSection[]> {
   const wanted: WantedSection[] = []
-  for (const { name, index, load } of sections) {
+  for (const section of sections) {
+    const { index } = section
     if (index) {
       if (!isInWindow(index, search)) continue
-      if (mayMatch(index, search)) wanted.push({ name, fromUs: index.fromUs, load })
+      if (satisfies(search, criterion => criterion.mayMatch(index)))
+        wanted.push({ ...section, fromUs: index.fromUs })
       else count.skippedBlocks++
       continue
     }
-    const block = await load()
+    const text = await section.load()
+    const block = text?.read()
     if (!block || block.count === 0) continue
-    const { fromUs } = rangeOf(block)
-    wanted.push({ name, fromUs, load: () => Promise.resolve(block) })
+    const fromUs = block.timesUs.reduce((least, timeUs) => Math.min(least, timeUs), Number.POSITIVE_INFINITY)
+    wanted.push({ ...section, fromUs, load: () => Promise.resolve(text) })
   }
   return wanted
-}
-
-function rangeOf({ timesUs }: BlockData): { readonly fromUs: number } {
-  return { fromUs: timesUs.reduce((least, timeUs) => Math.min(least, timeUs), Number.POSITIVE_INFINITY) }
 }
 
 function isInWindow(index: BlockIndex, { level, fromUs, toUs }: Search): boolean {
   return index.toUs >= fromUs && index.fromUs <= toUs && index.levels >>> level !== 0
 }
 
-function mayMatch(index: BlockIndex, { criteria, query }: Search): boolean {
-  if (criteria.length === 0) return true
-  const test = (criterion: Criterion): boolean => criterion.mayMatch(index)
-  return query.match === 'all' ? criteria.every(test) : criteria.some(test)
+/** True when the criteria hold a test as `match` joins them. */
+function satisfies({ criteria, query }: Search, test: (criterion: Criterion) => boolean): boolean {
+  return criteria.length === 0 || (query.match === 'all' ? criteria.every(test) : criteria.some(test))
 }
 
-async function matchesOf(block: BlockData, search: Search, count: SearchCount): Promise<StoredRecord[]> {
+/** Records of a block that match but for the filter; undefined when the block is damaged. */
+function candidatesOf(
+  { payload, read }: BlockText,
+  index: BlockIndex | undefined,
+  search: Search,
+  count: SearchCount,
+): StoredRecord[] | undefined {
   count.blocks++
-  count.rawBytes += block.payload.length
+  count.rawBytes += payload.length
+  if (index && isWholeInWindow(index, search) && !occursIn(payload, index, search)) {
+    count.records += index.records
+    return []
+  }
+  const block = read()
+  return block && markedRecords(block, search, count)
+}
+
+/** No record of the block is outside window and level. */
+function isWholeInWindow(index: BlockIndex, { level, fromUs, toUs }: Search): boolean {
+  return index.fromUs >= fromUs && index.toUs <= toUs && index.levels % (1 << level) === 0
+}
+
+function occursIn(payload: Uint8Array, index: BlockIndex, search: Search): boolean {
+  const isPossible = search.filter?.prefilter?.occursIn(payload, index) ?? true
+  return isPossible && satisfies(search, criterion => criterion.occursIn(payload, index))
+}
+
+function markedRecords(block: BlockData, search: Search, count: SearchCount): StoredRecord[] {
   const marks = markWindow(block, search.fromUs, search.toUs, search.level)
   if (!marks) return []
   for (const mark of marks) count.records += mark
@@ -158,33 +226,21 @@ async function matchesOf(block: BlockData, search: Search, count: SearchCount): 
   for (let i = 0; i < marks.length; i++) {
     if (marks[i] !== 1) continue
     const record = recordAt(block, i)
-    found.push({ ...record, bytes: Uint8Array.from(record.bytes) })
+    found.push({ ...record, bytes: new Uint8Array(record.bytes) })
   }
-  return search.filter ? search.filter.run(found) : found
+  return found
 }
 
 /** Takes from `marks` what does not match. */
 function markCriteria(block: BlockData, { criteria, query, filter }: Search, marks: Uint8Array): void {
-  if (criteria.length === 0 && !filter?.prefilter) return
-  const text = blockText(block)
-  const keep = (others: Uint8Array): void => {
+  const keepMarkedBy = (needles: readonly Needle[]): void => {
+    const others = new Uint8Array(marks.length)
+    for (const needle of needles) needle.mark(block, others)
     for (let i = 0; i < marks.length; i++) marks[i] = (marks[i] ?? 0) & (others[i] ?? 0)
   }
-  const any = new Uint8Array(marks.length)
-  for (const criterion of criteria) {
-    if (query.match === 'any') criterion.mark(text, any)
-    else {
-      const one = new Uint8Array(marks.length)
-      criterion.mark(text, one)
-      keep(one)
-    }
-  }
-  if (query.match === 'any' && criteria.length > 0) keep(any)
-  if (filter?.prefilter) {
-    const possible = new Uint8Array(marks.length)
-    filter.prefilter(text, possible)
-    keep(possible)
-  }
+  if (query.match === 'all') for (const criterion of criteria) keepMarkedBy([criterion])
+  else if (criteria.length > 0) keepMarkedBy(criteria)
+  if (filter?.prefilter) keepMarkedBy([filter.prefilter])
 }
 
 /** What no later section can come before, in order of time; and the rest. */

@@ -3,14 +3,15 @@
 // are columns beside them.
 
 import { promisify } from 'node:util'
-import { constants, crc32, zstdCompress, zstdDecompressSync } from 'node:zlib'
+import { constants, crc32, zstdCompress, zstdDecompress, zstdDecompressSync } from 'node:zlib'
 import { FORMS, type RecordForm, type StoredRecord } from '../record.ts'
 import { type Bloom, createBloom } from './bloom.ts'
 import { createHashSet } from './hash-set.ts'
-import { scanTokens } from './tokens.ts'
-import { createVarintReader, createVarintWriter } from './varint.ts'
+import { createTokenScanner } from './tokens.ts'
+import { createVarintReader, createVarintWriter, type VarintReader } from './varint.ts'
 
 const compress = promisify(zstdCompress)
+const decompress = promisify(zstdDecompress)
 
 /** A block is closed when its records have this many bytes. */
 export const BLOCK_BYTES = 1 << 20
@@ -19,7 +20,7 @@ const UNPACKED_LIMIT_BYTES = 80 << 20
 
 const MARKER = 0x3142504c // "LPB1"
 const HEAD_BYTES = 24
-const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 3 }, chunkSize: 256 << 10 }
+const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 3 } }
 
 /** What the index of a segment says about a block. */
 export interface BlockIndex {
@@ -32,9 +33,23 @@ export interface BlockIndex {
   readonly toUs: number
   /** Bit r is set when a record has the level of rank r. */
   readonly levels: number
+  /** Bit i is set when a record has the form FORMS[i]. */
+  readonly forms: number
   readonly components: readonly string[]
   /** Words of its records; see tokens.ts. */
   readonly words: Bloom
+}
+
+/** True when a record of the block may have the form. */
+export function hasForm({ forms }: BlockIndex, form: RecordForm): boolean {
+  return ((forms >>> FORMS.indexOf(form)) & 1) === 1
+}
+
+/** A block of which only the bytes of its records are unpacked: a search for text mostly needs no more. */
+export interface BlockText {
+  readonly payload: Uint8Array
+  /** Its records; undefined when what says where they stand is damaged. */
+  read(): BlockData | undefined
 }
 
 /** Unpacked records of a block. offsets: Uint32Array(count + 1) into `payload`; the others have one value per record. */
@@ -71,10 +86,14 @@ export async function packBlock(
   block: BlockData,
   offset: number,
 ): Promise<{ readonly bytes: Buffer; readonly index: BlockIndex }> {
-  const [payload, columns] = await Promise.all([
-    compress(block.payload, ZSTD),
+  const packed = Promise.all([
+    // With its size in its head zstd unpacks it in one go, without a window of its own.
+    compress(block.payload, { ...ZSTD, chunkSize: 256 << 10, pledgedSrcSize: block.payload.length }),
     compress(writeColumns(block), ZSTD),
   ])
+  // Meanwhile another thread compresses.
+  const index = indexBlock(block)
+  const [payload, columns] = await packed
   const bytes = Buffer.concat([Buffer.alloc(HEAD_BYTES), payload, columns])
   bytes.writeUInt32LE(MARKER, 0)
   bytes.writeUInt32LE(payload.length, 4)
@@ -82,7 +101,7 @@ export async function packBlock(
   bytes.writeUInt32LE(block.payload.length, 12)
   bytes.writeUInt32LE(block.count, 16)
   bytes.writeUInt32LE(crc32(bytes.subarray(HEAD_BYTES)), 20)
-  return { bytes, index: indexBlock(block, offset, bytes.length) }
+  return { bytes, index: { offset, storedBytes: bytes.length, ...index } }
 }
 
 /** Bytes of the block whose head stands at the begin of `bytes`; 0 when no head stands there. */
@@ -92,20 +111,21 @@ export function storedLength(bytes: Buffer): number {
   return HEAD_BYTES + bytes.readUInt32LE(4) + bytes.readUInt32LE(8)
 }
 
-/** Unpacks a block; undefined when it is damaged. */
-export function unpackBlock(bytes: Buffer): BlockData | undefined {
+/** zlib goes another round when a result fills its buffer exactly. */
+const SPARE_BYTES = 64
+
+/** Unpacks a block, in another thread; undefined when it is damaged. */
+export async function unpackBlock(bytes: Buffer): Promise<BlockText | undefined> {
   if (bytes.length === 0 || storedLength(bytes) !== bytes.length) return undefined
   if (crc32(bytes.subarray(HEAD_BYTES)) !== bytes.readUInt32LE(20)) return undefined
   const payloadEnd = HEAD_BYTES + bytes.readUInt32LE(4)
   const rawBytes = bytes.readUInt32LE(12)
   try {
-    // A megabyte takes a millisecond here, and several when it goes to another thread in pieces and back.
-    const payload = zstdDecompressSync(bytes.subarray(HEAD_BYTES, payloadEnd), {
-      chunkSize: Math.max(64, rawBytes),
+    const payload = await decompress(bytes.subarray(HEAD_BYTES, payloadEnd), {
+      chunkSize: rawBytes + SPARE_BYTES,
       maxOutputLength: Math.max(1, rawBytes),
     })
-    const columns = zstdDecompressSync(bytes.subarray(payloadEnd), { maxOutputLength: UNPACKED_LIMIT_BYTES })
-    return readColumns(payload, columns, bytes.readUInt32LE(16))
+    return { payload, read: () => readColumns(payload, bytes.subarray(payloadEnd), bytes.readUInt32LE(16)) }
   } catch {
     return undefined
   }
@@ -133,12 +153,15 @@ function writeColumns(block: BlockData): Uint8Array {
   return writer.bytes()
 }
 
-function readColumns(payload: Uint8Array, columns: Uint8Array, count: number): BlockData | undefined {
-  const reader = createVarintReader(columns)
-  const headLength = reader.unsigned()
-  if (headLength > columns.length) return undefined
-  const head = Buffer.from(Array.from({ length: headLength }, () => reader.unsigned()))
-  const { components, unitUs } = JSON.parse(head.toString('utf8')) as { components: string[]; unitUs: number }
+interface ColumnsHead {
+  readonly components: string[]
+  readonly unitUs: number
+}
+
+function readColumns(payload: Uint8Array, packed: Uint8Array, count: number): BlockData | undefined {
+  const reader = openColumns(packed)
+  if (!reader) return undefined
+  const { components, unitUs } = reader.head
   const offsets = new Uint32Array(count + 1)
   for (let i = 0; i < count; i++) offsets[i + 1] = (offsets[i] ?? 0) + reader.unsigned()
   if (offsets[count] !== payload.length) return undefined
@@ -160,28 +183,43 @@ function readColumns(payload: Uint8Array, columns: Uint8Array, count: number): B
   return { payload, count, offsets, timesUs, levels, componentIds, components, forms }
 }
 
-/** What the index says about the block. */
-export function indexBlock(block: BlockData, offset: number, storedBytes: number): BlockIndex {
+function openColumns(packed: Uint8Array): (VarintReader & { readonly head: ColumnsHead }) | undefined {
+  try {
+    const columns = zstdDecompressSync(packed, { maxOutputLength: UNPACKED_LIMIT_BYTES })
+    const reader = createVarintReader(columns)
+    const length = reader.unsigned()
+    if (length > columns.length) return undefined
+    const head = Buffer.from(Array.from({ length }, () => reader.unsigned()))
+    return { ...reader, head: JSON.parse(head.toString('utf8')) as ColumnsHead }
+  } catch {
+    return undefined
+  }
+}
+
+/** What the index says about what is in the block. */
+export function indexBlock(block: BlockData): Omit<BlockIndex, 'offset' | 'storedBytes'> {
   const { payload, count, offsets, timesUs, levels, components, forms } = block
   const words = createHashSet()
+  const scan = createTokenScanner(payload, words.add)
   let fromUs = Number.POSITIVE_INFINITY
   let toUs = Number.NEGATIVE_INFINITY
   let levelBits = 0
+  let formBits = 0
   for (let i = 0; i < count; i++) {
-    scanTokens(payload, offsets[i] ?? 0, offsets[i + 1] ?? 0, (forms[i] ?? 0) === TRACE, words.add)
+    scan(offsets[i] ?? 0, offsets[i + 1] ?? 0, forms[i] === TRACE)
     const timeUs = timesUs[i] ?? 0
     if (timeUs < fromUs) fromUs = timeUs
     if (timeUs > toUs) toUs = timeUs
     levelBits |= 1 << (levels[i] ?? 0)
+    formBits |= 1 << (forms[i] ?? 0)
   }
   return {
-    offset,
-    storedBytes,
     rawBytes: payload.length,
     records: count,
     fromUs,
     toUs,
     levels: levelBits,
+    forms: formBits,
     components,
     words: createBloom(words.values()),
   }

@@ -1,15 +1,17 @@
 // A closed segment: blocks, then an index of them, then a foot that says where the index stands. When foot or index are
 // damaged the index is made again from the blocks; a damaged block is left out and reported, the others stay readable.
-// Foot (24 bytes): offset of the index f64 | length of the index u32 | CRC-32 of the index u32 | marker of eight bytes
+//   index: length of the heads u32 | heads (JSON, zstd) | filters over words, one after the other as long as the heads say
+//   foot:  offset of the index f64 | length of the index u32 | CRC-32 of the index u32 | marker of eight bytes
 
 import type { FileHandle } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
 import { crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
-import { type BlockData, type BlockIndex, indexBlock, storedLength, unpackBlock } from './block.ts'
+import { type BlockIndex, type BlockText, indexBlock, storedLength, unpackBlock } from './block.ts'
 import { readRange } from './read-range.ts'
 
 const FOOT_BYTES = 24
-const FOOT_MARKER = Buffer.from('LPSEGv1\n', 'latin1')
+/** Another version of the index counts as damage: it is made again. */
+const FOOT_MARKER = Buffer.from('LPSEGv2\n', 'latin1')
 const BLOCK_MARKER = Buffer.from('LPB1', 'latin1')
 const INDEX_LIMIT_BYTES = 256 << 20
 
@@ -22,12 +24,16 @@ export interface SegmentIndex {
   readonly rebuilt: boolean
 }
 
+/** What the index says of a block, but for the filter itself. */
+type BlockHead = Omit<BlockIndex, 'words'> & { readonly wordBytes: number }
+
 /** Index and foot as they stand behind the last block. */
 export function writeSegmentEnd(blocks: readonly BlockIndex[], offset: number): Buffer {
-  const json = JSON.stringify(
-    blocks.map(({ words, ...rest }) => ({ ...rest, words: Buffer.from(words).toString('base64') })),
-  )
-  const index = zstdCompressSync(Buffer.from(json, 'utf8'))
+  const heads: BlockHead[] = blocks.map(({ words, ...rest }) => ({ ...rest, wordBytes: words.length }))
+  const packed = zstdCompressSync(Buffer.from(JSON.stringify(heads), 'utf8'))
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(packed.length)
+  const index = Buffer.concat([length, packed, ...blocks.map(({ words }) => words)])
   const foot = Buffer.alloc(FOOT_BYTES)
   foot.writeDoubleLE(offset, 0)
   foot.writeUInt32LE(index.length, 8)
@@ -58,9 +64,13 @@ async function readIndex(file: FileHandle, size: number): Promise<BlockIndex[] |
   const index = await readRange(file, offset, length)
   if (crc32(index) !== foot.readUInt32LE(12)) return undefined
   try {
-    const json = zstdDecompressSync(index, { maxOutputLength: INDEX_LIMIT_BYTES }).toString('utf8')
-    const blocks = JSON.parse(json) as (Omit<BlockIndex, 'words'> & { words: string })[]
-    return blocks.map(({ words, ...rest }) => ({ ...rest, words: Buffer.from(words, 'base64') }))
+    let at = 4 + index.readUInt32LE(0)
+    const json = zstdDecompressSync(index.subarray(4, at), { maxOutputLength: INDEX_LIMIT_BYTES })
+    const heads = JSON.parse(json.toString('utf8')) as BlockHead[]
+    return heads.map(({ wordBytes, ...rest }) => {
+      at += wordBytes
+      return { ...rest, words: index.subarray(at - wordBytes, at) }
+    })
   } catch {
     return undefined
   }
@@ -75,10 +85,11 @@ async function rebuildIndex(file: FileHandle, size: number): Promise<SegmentInde
   let end = 0
   while (at >= 0 && at < bytes.length) {
     const length = storedLength(bytes.subarray(at))
-    const block = length > 0 ? unpackBlock(bytes.subarray(at, at + length)) : undefined
+    const text = length > 0 ? await unpackBlock(bytes.subarray(at, at + length)) : undefined
+    const block = text?.read()
     if (block) {
       if (at > end) damaged.push({ from: end, to: at })
-      blocks.push(indexBlock(block, at, length))
+      blocks.push({ offset: at, storedBytes: length, ...indexBlock(block) })
       at += length
       end = at
     } else at = bytes.indexOf(BLOCK_MARKER, at + 1)
@@ -90,7 +101,7 @@ async function rebuildIndex(file: FileHandle, size: number): Promise<SegmentInde
 /** Reads blocks of one segment file. */
 export interface SegmentBlocks {
   /** Undefined when the block is damaged. Rejects when the file cannot be read. */
-  read(index: BlockIndex): Promise<BlockData | undefined>
+  read(index: BlockIndex): Promise<BlockText | undefined>
   close(): Promise<void>
 }
 

@@ -2,48 +2,47 @@
 // process killed on the way leaves a .tmp file, and the full segment as it was.
 
 import { open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { BLOCK_BYTES, type BlockData, type BlockIndex, packBlock } from './block.ts'
-import { createBlockBuilder } from './block-builder.ts'
+import { basename, dirname } from 'node:path'
+import { BLOCK_BYTES, type BlockIndex, packBlock } from './block.ts'
+import { type BlockBuilder, createBlockBuilder } from './block-builder.ts'
 import type { CatalogueEntry } from './catalogue.ts'
 import { writeSegmentEnd } from './closed-segment.ts'
-import { type FrameScan, scanFrames } from './frame.ts'
+import { scanFrames } from './frame.ts'
 
-/** Records of a file of frames, laid out as blocks. @param blockBytes size at which a block is complete */
-export function blocksOfFrames(
-  bytes: Buffer,
-  blockBytes = BLOCK_BYTES,
-): { blocks: BlockData[]; scan: FrameScan } {
-  const blocks: BlockData[] = []
+/** Records of a file of frames as blocks that wait to be laid out. @param blockBytes size at which a block is complete */
+export function blocksOfFrames(bytes: Buffer, blockBytes = BLOCK_BYTES): BlockBuilder[] {
+  const blocks: BlockBuilder[] = []
   let builder = createBlockBuilder(bytes)
-  const scan = scanFrames(bytes, (timeUs, level, form, component, from, to) => {
+  scanFrames(bytes, (timeUs, level, form, component, from, to) => {
     if (builder.add(timeUs, level, form, component, from, to) < blockBytes) return
-    blocks.push(builder.build())
+    blocks.push(builder)
     builder = createBlockBuilder(bytes)
   })
-  if (builder.count > 0) blocks.push(builder.build())
-  return { blocks, scan }
+  if (builder.count > 0) blocks.push(builder)
+  return blocks
 }
 
 /**
- * Writes the closed segment of `source` to `target` and removes `source`.
+ * Writes the closed segment of `source` to `target` and removes `source`. Resolves with what the catalogue says of it.
  * Rejects with what the file system refuses; then `source` is unchanged and `target` does not exist.
  */
-export async function compressSegment(source: string, target: string): Promise<CatalogueEntry['records']> {
-  const { blocks } = blocksOfFrames(await readFile(source))
+export async function compressSegment(source: string, target: string): Promise<CatalogueEntry> {
+  const blocks = blocksOfFrames(await readFile(source))
   const temporary = `${target}.tmp`
+  const indexes: BlockIndex[] = []
+  let offset = 0
   try {
     const file = await open(temporary, 'w')
     try {
-      const indexes: BlockIndex[] = []
-      let offset = 0
       for (const block of blocks) {
-        const { bytes, index } = await packBlock(block, offset)
+        const { bytes, index } = await packBlock(block.build(), offset)
         await file.writeFile(bytes)
         indexes.push(index)
         offset += bytes.length
       }
-      await file.writeFile(writeSegmentEnd(indexes, offset))
+      const end = writeSegmentEnd(indexes, offset)
+      await file.writeFile(end)
+      offset += end.length
       await file.sync()
     } finally {
       await file.close()
@@ -55,7 +54,7 @@ export async function compressSegment(source: string, target: string): Promise<C
     throw thrown
   }
   await rm(source, { force: true })
-  return blocks.reduce((sum, block) => sum + block.count, 0)
+  return catalogueEntry(basename(target), 'closed', indexes, offset)
 }
 
 /** Makes a rename last; systems that cannot open folders do it by themselves. */

@@ -2,13 +2,12 @@
 // moves them when age or disk demand it. One job at a time.
 
 import { statfsSync } from 'node:fs'
-import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf } from '../../base/errors.ts'
 import type { AgentSettings } from '../settings.ts'
 import type { Catalogue, CatalogueEntry } from './catalogue.ts'
-import { readSegmentIndex } from './closed-segment.ts'
-import { catalogueEntry, compressSegment } from './compress-segment.ts'
+import { compressSegment } from './compress-segment.ts'
 import type { LossJournal } from './losses.ts'
 import { formatSegmentName, parseSegmentName } from './names.ts'
 import { type DiskState, planPurge } from './retention.ts'
@@ -51,10 +50,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   async function compressNext(file: string): Promise<boolean> {
     const target = formatSegmentName({ number: parseSegmentName(file)?.number ?? 0, state: 'seg' })
     try {
-      await compressSegment(join(folder, file), join(folder, target))
-      const { blocks } = await readSegmentIndex(join(folder, target))
-      const { size } = await stat(join(folder, target))
-      catalogue.put(catalogueEntry(target, 'closed', blocks, size))
+      catalogue.put(await compressSegment(join(folder, file), join(folder, target)))
       full.shift()
       return true
     } catch (thrown) {

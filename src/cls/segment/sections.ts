@@ -1,7 +1,7 @@
 // The parts of a folder that a search looks at: blocks of closed segments with their index, segments still in frames without.
 
 import { type FileHandle, open } from 'node:fs/promises'
-import type { BlockData, BlockIndex } from './block.ts'
+import type { BlockIndex, BlockText } from './block.ts'
 import { layOutRecords } from './block-builder.ts'
 import {
   openSegmentBlocks,
@@ -19,7 +19,7 @@ export interface Section {
   /** Undefined where only reading tells what is in it. */
   readonly index: BlockIndex | undefined
   /** Undefined when it is damaged or gone. */
-  load(): Promise<BlockData | undefined>
+  load(): Promise<BlockText | undefined>
 }
 
 /** The sections of one file. */
@@ -83,7 +83,8 @@ export async function openFrameSections(path: string): Promise<OpenSections> {
   }
 }
 
-async function readFrames(file: FileHandle, size: number): Promise<BlockData | undefined> {
+async function readFrames(file: FileHandle, size: number): Promise<BlockText> {
   const bytes = await readRange(file, 0, size)
-  return blocksOfFrames(bytes, Number.POSITIVE_INFINITY).blocks[0] ?? layOutRecords([])
+  const block = blocksOfFrames(bytes, Number.POSITIVE_INFINITY)[0]?.build() ?? layOutRecords([])
+  return { payload: block.payload, read: () => block }
 }

@@ -99,15 +99,58 @@ interface Opened {
   readonly release: () => void
 }
 
-function createStore(
+/** What of a store changes while it is open. */
+interface StoreState {
+  settings: AgentSettings
+  /** Why the disk refused the last write; '' when it did not. */
+  refusal: string
+}
+
+function createStore(folder: string, options: StoreOptions, opened: Opened): SegmentStore {
+  const state: StoreState = { settings: options.settings, refusal: '' }
+  const parts = connectParts(folder, options, opened, state)
+  const { appender, keeper, journal } = parts
+  const sync = (durable = true): boolean => {
+    const written = appender.sync(durable)
+    if (!written && state.refusal === '') void keeper.work()
+    state.refusal = written ? '' : state.refusal || 'the disk is full or refuses to write'
+    return written
+  }
+  const timers = [setInterval(() => sync(false), FLUSH_MS), setInterval(() => void keeper.work(), UPKEEP_MS)]
+  for (const timer of timers) timer.unref()
+  void keeper.work()
+
+  return {
+    recovered: opened.recovery.report,
+    append: appender.append,
+    sync,
+    reportLoss: journal.append,
+    async select(fromUs, toUs, withNetwork) {
+      sync(false)
+      return selectSections(parts, fromUs, toUs, withNetwork)
+    },
+    status: () => statusOf(parts, state.refusal || keeper.problem),
+    configure(next) {
+      state.settings = next
+    },
+    idle: keeper.work,
+    async close() {
+      for (const timer of timers) clearInterval(timer)
+      appender.roll()
+      await keeper.stop()
+      opened.catalogue.close()
+      opened.release()
+    },
+  }
+}
+
+function connectParts(
   folder: string,
-  options: StoreOptions,
-  { catalogue, recovery, release }: Opened,
-): SegmentStore {
-  const { nowMs = Date.now, diskOf = readDisk } = options
-  let current = options.settings
-  let refusal = ''
-  const settings = (): AgentSettings => current
+  { nowMs = Date.now, diskOf = readDisk }: StoreOptions,
+  { catalogue, recovery }: Opened,
+  state: StoreState,
+): Parts {
+  const settings = (): AgentSettings => state.settings
   const journal = openLossJournal(join(folder, 'losses.ndjson'))
   reportRecovery(journal, recovery, nowMs() * 1000)
   const keeper = createKeeper({
@@ -118,7 +161,7 @@ function createStore(
     nowMs,
     diskOf,
     otherBytes: () =>
-      (appender.current?.sizeBytes ?? 0) + keeper.waiting.length * current.etlFileRolloverSizeMB * 1e6,
+      (appender.current?.sizeBytes ?? 0) + keeper.waiting.length * settings().etlFileRolloverSizeMB * 1e6,
     full: recovery.full,
   })
   const appender = createAppender({
@@ -127,59 +170,13 @@ function createStore(
     settings,
     onFull: keeper.add,
     onLoss({ records, fromUs, toUs, reason }) {
-      refusal = reason
-      journal.append({
-        kind: 'not-written',
-        fromUs,
-        toUs,
-        records,
-        text: `${records} records not written: ${reason}`,
-      })
+      state.refusal = reason
+      const text = `${records} records not written: ${reason}`
+      journal.append({ kind: 'not-written', fromUs, toUs, records, text })
       void keeper.work()
     },
   })
-  const parts: Parts = {
-    folder,
-    catalogue,
-    journal,
-    appender,
-    keeper,
-    opener: createSectionOpener(),
-    settings,
-    diskOf,
-  }
-  const sync = (durable = true): boolean => {
-    const written = appender.sync(durable)
-    if (!written && refusal === '') void keeper.work()
-    refusal = written ? '' : refusal || 'the disk is full or refuses to write'
-    return written
-  }
-  const timers = [setInterval(() => sync(false), FLUSH_MS), setInterval(() => void keeper.work(), UPKEEP_MS)]
-  for (const timer of timers) timer.unref()
-  void keeper.work()
-
-  return {
-    recovered: recovery.report,
-    append: appender.append,
-    sync,
-    reportLoss: journal.append,
-    async select(fromUs, toUs, withNetwork) {
-      sync(false)
-      return selectSections(parts, fromUs, toUs, withNetwork)
-    },
-    status: () => statusOf(parts, refusal || keeper.problem),
-    configure(next) {
-      current = next
-    },
-    idle: keeper.work,
-    async close() {
-      for (const timer of timers) clearInterval(timer)
-      appender.roll()
-      await keeper.stop()
-      catalogue.close()
-      release()
-    },
-  }
+  return { folder, catalogue, journal, appender, keeper, opener: createSectionOpener(), settings, diskOf }
 }
 
 function reportRecovery(journal: LossJournal, { losses, lastUs }: Recovery, nowUs: number): void {

@@ -13,11 +13,8 @@ const DIGIT = 2
 const DOT = 4
 const SIGN = 8
 const KINDS = new Uint8Array(256)
-/** Lower case of a byte. */
-const LOWER = new Uint8Array(256)
 for (let byte = 0; byte < 256; byte++) {
   const character = String.fromCharCode(byte)
-  LOWER[byte] = byte >= 65 && byte <= 90 ? byte + 32 : byte
   if (/[A-Za-z_-]/.test(character)) KINDS[byte] = LETTER
   else if (/[0-9]/.test(character)) KINDS[byte] = DIGIT
   else if (character === '.') KINDS[byte] = DOT
@@ -28,36 +25,47 @@ const BACKSLASH = 92
 const DOT_BYTE = 46
 const SIGN_BYTE = 64
 
+/** Scans [from, to). @param escaped it is JSON: a character after a backslash is no part of a word */
+export type TokenScanner = (from: number, to: number, escaped: boolean) => void
+
 /**
- * Offers a 32-bit hash, never 0, of every word of [from, to) that is indexed; case is ignored.
- * @param escaped the bytes are JSON: a character after a backslash is no part of a word
+ * Prepares to offer a 32-bit hash, never 0, of every word of `bytes` that is indexed; case is ignored.
+ * The hashes stand in the indexes of segments: who changes them changes the version of the index.
  */
-export function scanTokens(
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  escaped: boolean,
-  take: (hash: number) => void,
-): void {
-  let at = from
-  while (at < to) {
-    const kind = KINDS[bytes[at] ?? 0] ?? 0
-    if (kind === 0 || kind === DOT) {
-      at += escaped && bytes[at] === BACKSLASH ? 2 : 1
-      continue
-    }
-    const start = at
-    let kinds = 0
-    for (let next = kind; next !== 0; next = at < to ? (KINDS[bytes[at] ?? 0] ?? 0) : 0) {
-      kinds |= next
-      at++
-    }
+export function createTokenScanner(bytes: Uint8Array, take: (hash: number) => void): TokenScanner {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+
+  /** Takes the run of characters if it is a word, and a number before its sign: sip:+15551234@contoso.com names a phone. */
+  function offer(from: number, runEnd: number, kinds: number): void {
     // Most words are short and of letters: they end here.
-    if (at - start < LONG_BYTES && (kinds & SIGN) === 0 && (kinds & LETTER) !== 0) continue
-    let end = at
+    if (runEnd - from < LONG_BYTES && (kinds & SIGN) === 0 && (kinds & LETTER) !== 0) return
+    let to = runEnd
     // Dots at the end close a sentence.
-    while (bytes[end - 1] === DOT_BYTE) end--
-    if (end - start <= LIMIT_BYTES && isIndexed(bytes, start, end, kinds)) takeWord(bytes, start, end, take)
+    while (bytes[to - 1] === DOT_BYTE) to--
+    if (to - from > LIMIT_BYTES || !isIndexed(bytes, from, to, kinds)) return
+    if ((kinds & SIGN) !== 0) {
+      let digits = from
+      while (KINDS[bytes[digits] ?? 0] === DIGIT) digits++
+      if (bytes[digits] === SIGN_BYTE && digits - from >= NUMBER_DIGITS) take(hashWord(view, from, digits))
+    }
+    take(hashWord(view, from, to))
+  }
+
+  return (from, to, escaped) => {
+    let at = from
+    while (at < to) {
+      let kinds = KINDS[bytes[at] ?? 0] ?? 0
+      if (kinds === 0 || kinds === DOT) {
+        at += escaped && bytes[at] === BACKSLASH ? 2 : 1
+        continue
+      }
+      const start = at++
+      for (let kind = 0; at < to; at++, kinds |= kind) {
+        kind = KINDS[bytes[at] ?? 0] ?? 0
+        if (kind === 0) break
+      }
+      offer(start, at, kinds)
+    }
   }
 }
 
@@ -71,24 +79,23 @@ function isIndexed(bytes: Uint8Array, from: number, to: number, kinds: number): 
   return dots >= 2 || (dots === 0 && length >= NUMBER_DIGITS)
 }
 
-function takeWord(bytes: Uint8Array, from: number, to: number, take: (hash: number) => void): void {
-  let hash = 0x811c9dc5
-  let digits = true
-  for (let at = from; at < to; at++) {
-    const byte = bytes[at] ?? 0
-    // sip:+15551234@contoso.com: the number is a word of its own.
-    if (byte === SIGN_BYTE && digits && at - from >= NUMBER_DIGITS) take(mix(hash))
-    if (digits && KINDS[byte] !== DIGIT) digits = false
-    hash = Math.imul(hash ^ (LOWER[byte] ?? 0), 0x01000193)
-  }
-  take(mix(hash))
-}
+/** Sets the bit in which letters of both cases differ; no two other bytes of words become equal by it. */
+const FOLD = 0x20202020
 
-function mix(hash: number): number {
-  let mixed = hash ^ (hash >>> 16)
-  mixed = Math.imul(mixed, 0x85ebca6b)
-  mixed ^= mixed >>> 13
-  return mixed >>> 0 || 1
+/** Hash of a word of three bytes or more, read four at a time, the last four again. */
+function hashWord(view: DataView, from: number, to: number): number {
+  let hash = to - from
+  const last = to - 4
+  if (last < from) hash = (view.getUint16(from) << 8) | view.getUint8(from + 2) | FOLD
+  else {
+    for (let at = from; at < last; at += 4) {
+      hash = Math.imul(hash ^ (view.getUint32(at, true) | FOLD), 0x85ebca6b)
+      hash ^= hash >>> 15
+    }
+    hash = Math.imul(hash ^ (view.getUint32(last, true) | FOLD), 0x85ebca6b)
+  }
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return (hash ^ (hash >>> 16)) >>> 0 || 1
 }
 
 /**
@@ -98,6 +105,6 @@ function mix(hash: number): number {
 export function tokensOfText(text: string): number[] {
   const bytes = Buffer.from(text, 'utf8')
   const hashes: number[] = []
-  scanTokens(bytes, 0, bytes.length, false, hash => hashes.push(hash))
+  createTokenScanner(bytes, hash => hashes.push(hash))(0, bytes.length, false)
   return hashes
 }

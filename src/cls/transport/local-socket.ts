@@ -115,6 +115,7 @@ export function createLocalTransport(path: string): Transport {
     const end = (): void => void socket.destroy()
     signal.addEventListener('abort', end, { once: true })
     try {
+      if (signal.aborted) return
       await writeSocketFrame(socket, Buffer.from(JSON.stringify(question)))
       for await (const frame of readSocketFrames(socket)) {
         const message = decodeAgentMessage(frame)

@@ -12,6 +12,8 @@ export interface Deployment {
   readonly internalWeb?: string
   readonly externalWeb?: string
   readonly accessEdge?: string
+  /** Hosts of meetings and dial-in pages; those of the usual pattern for each SIP domain when not given. */
+  readonly simpleUrls?: readonly string[]
   readonly sipDomains: readonly string[]
 }
 
@@ -93,8 +95,8 @@ export function namesOfRole(role: CertificateRole, deployment: Deployment): Role
         ...usual(server, 'servers use the web services of one machine'),
         ...sipDomains.flatMap(domain => [
           ...required(`lyncdiscoverinternal.${domain}`, 'clients inside begin with this name'),
-          ...simpleUrls(domain),
         ]),
+        ...simpleUrls(deployment),
       ]
     case 'WebServicesExternal':
       return [
@@ -102,8 +104,8 @@ export function namesOfRole(role: CertificateRole, deployment: Deployment): Role
         ...usual(pool, 'Front Ends of other pools connect to the pool'),
         ...sipDomains.flatMap(domain => [
           ...usual(`lyncdiscover.${domain}`, 'the reverse proxy may forward this name'),
-          ...simpleUrls(domain),
         ]),
+        ...simpleUrls(deployment),
       ]
     case 'AccessEdgeExternal':
       return [
@@ -119,17 +121,15 @@ export function namesOfRole(role: CertificateRole, deployment: Deployment): Role
         ...required(externalWeb, 'clients outside use the web services under this name', true),
         ...sipDomains.flatMap(domain => [
           ...required(`lyncdiscover.${domain}`, 'clients outside begin with this name', true),
-          ...simpleUrls(domain),
         ]),
+        ...simpleUrls(deployment),
       ]
   }
 }
 
-function simpleUrls(domain: string): RoleName[] {
-  return [
-    ...usual(`meet.${domain}`, 'meetings; not part of sign-in', true),
-    ...usual(`dialin.${domain}`, 'dial-in page; not part of sign-in', true),
-  ]
+function simpleUrls({ sipDomains, simpleUrls: given }: Deployment): RoleName[] {
+  const hosts = given ?? sipDomains.flatMap(domain => [`meet.${domain}`, `dialin.${domain}`])
+  return hosts.flatMap(host => usual(host, 'meetings and dial-in page; not part of sign-in', true))
 }
 
 function known(name: string | undefined): string[] {

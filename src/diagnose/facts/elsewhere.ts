@@ -16,6 +16,9 @@ export interface SignedInElsewhere {
 /** Every device that fails while its user signs in on another one. */
 export function findSignedInElsewhere(facts: Facts): SignedInElsewhere[] {
   const found: SignedInElsewhere[] = []
+  // A probe asks every server as a device of its own, from one computer.
+  const probes = new Set(facts.probeSteps.map(({ origin }) => origin.source))
+  const isProbed = ({ sources }: Attempt): boolean => sources.some(source => probes.has(source))
   for (const [key, attempts] of groupBy(facts.attempts, machineKey)) {
     const first = attempts[0]
     if (!first || key === '' || attempts.some(({ outcome }) => outcome === 'signed-in')) continue
@@ -25,6 +28,7 @@ export function findSignedInElsewhere(facts: Facts): SignedInElsewhere[] {
         other.outcome === 'signed-in' &&
         other.user === first.user &&
         machineKey(other) !== key &&
+        !(isProbed(first) && isProbed(other)) &&
         other.device !== '' &&
         isSameSide(first, other),
     )

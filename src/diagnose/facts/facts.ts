@@ -36,6 +36,8 @@ export interface Facts {
   readonly phrases: readonly OfKind<'phrase'>[]
   readonly losses: readonly OfKind<'capture-loss'>[]
   readonly summaries: readonly OfKind<'autodiscover-summary'>[]
+  /** What the steps of a probe came to. */
+  readonly probeSteps: readonly OfKind<'probe-step'>[]
 }
 
 /** Fields of Facts that hold a list: what a rule can need. */
@@ -77,6 +79,7 @@ export function computeFacts({ assembled, observations, clocks }: FactsInput): F
     phrases: ofKind('phrase'),
     losses: ofKind('capture-loss'),
     summaries: ofKind('autodiscover-summary'),
+    probeSteps: ofKind('probe-step'),
   }
 }
 

@@ -8,7 +8,8 @@ import { type Evidence, evidenceOf } from '../evidence.ts'
 import type { Facts } from './facts.ts'
 import { isWithin } from './within.ts'
 
-export interface Lookup extends Pick<DnsLookup, 'name' | 'type' | 'outcome' | 'answers' | 'resolver'> {
+export interface Lookup
+  extends Pick<DnsLookup, 'name' | 'type' | 'outcome' | 'answers' | 'resolver' | 'view'> {
   /** What states it; a Windows event of the client, or the words of a log. */
   readonly stated: DnsLookup | WindowsEvent
   readonly origin: Origin
@@ -90,6 +91,14 @@ export function isAbsent({ outcome }: Pick<Lookup, 'outcome'>): boolean {
 /** Answers of one name over all logs, each once. */
 export function answersOf(lookups: readonly Lookup[], name: string): string[] {
   return [...new Set(lookups.filter(lookup => lookup.name === name).flatMap(({ answers }) => answers))]
+}
+
+/** True when two lookups were made on one side, as far as is known: in one log, and not with the resolvers of two sides. */
+export function isSameSearch(
+  a: Pick<Lookup, 'origin' | 'view'>,
+  b: Pick<Lookup, 'origin' | 'view'>,
+): boolean {
+  return a.origin.source === b.origin.source && a.view === b.view
 }
 
 /** The host of an answer, without the port of an SRV target. */

@@ -88,7 +88,8 @@ function toReach(connection: Connection, nameOf: (connection: Connection, host: 
 function createNameOf(lookups: readonly Lookup[]): (connection: Connection, host: string) => string {
   const answered = lookups.filter(({ outcome, type }) => outcome === 'answered' && type !== 'SRV')
   const bySource = Map.groupBy(answered, ({ origin }) => origin.source)
-  return ({ origin }, host) => {
+  return ({ origin, host: told }, host) => {
+    if (told !== undefined && told !== '') return told.toLowerCase()
     const before = bySource
       .get(origin.source)
       ?.findLast(lookup => lookup.origin.offset < origin.offset && lookup.answers.includes(host))

@@ -4,7 +4,7 @@
 import type { Attempt } from '../../trace/attempt.ts'
 import type { Observation } from '../../trace/observation.ts'
 import { parseTarget } from '../../trace/observe/host-name.ts'
-import { canBeTlsCode, isTlsCode, tlsCodeOfWords } from '../../trace/observe/tls-code.ts'
+import { canBeTlsCode, isTlsCode, saysNoTls, tlsCodeOfWords } from '../../trace/observe/tls-code.ts'
 import type { WebExchange } from '../../trace/web-exchange.ts'
 import { type Evidence, evidenceOf, evidenceOfWeb } from '../evidence.ts'
 import { attemptsAbout, attemptsAt, isBroken, stepsOf } from './attempts-about.ts'
@@ -107,20 +107,25 @@ function concerned(about: readonly Attempt[]): Pick<TlsFailure, 'attempts' | 'ov
   return { attempts, overcome: about.length > 0 && attempts.length === 0 }
 }
 
+/** An answer that is no TLS has no code of its own; the words tell it. */
+function reasonOf(code: number | undefined, alert: number | undefined, words: string): TlsReason {
+  return saysNoTls(words) ? 'not-tls' : tlsReasonOf(code, alert)
+}
+
 function ofHandshake(facts: Facts, handshake: Facts['handshakes'][number]): TlsFailure {
   const { code, alert } = handshake
   return {
     ...ofObservation(facts, handshake, code),
     ...parseTarget(handshake.target ?? ''),
     alert,
-    reason: tlsReasonOf(code, alert),
+    reason: reasonOf(code, alert, handshake.quote),
   }
 }
 
 function ofObservation(facts: Facts, observation: Observation, code: number | undefined): TlsFailure {
   return {
     ...concerned(attemptsAbout(facts, observation)),
-    reason: tlsReasonOf(code, undefined),
+    reason: reasonOf(code, undefined, observation.quote),
     host: '',
     port: undefined,
     code,
@@ -156,7 +161,7 @@ function ofWeb(facts: Facts, exchange: WebExchange): TlsFailure[] {
   const within = attemptsWith(facts, exchange)
   return [
     {
-      reason: tlsReasonOf(code, undefined),
+      reason: reasonOf(code, undefined, error),
       host,
       port,
       code,

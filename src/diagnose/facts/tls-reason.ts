@@ -12,7 +12,7 @@ import {
 /**
  * untrusted: the root is not known; incomplete: an authority between is missing; name: the certificate is for another name;
  * date: expired or not yet valid; revocation: could not be checked; no-common: no protocol version or cipher suite in
- * common; usage: not for this purpose; invalid: the certificate was refused, not said why; cut-off: the connection ended
+ * common; not-tls: the answer was no TLS; usage: not for this purpose; invalid: the certificate was refused, not said why; cut-off: the connection ended
  * during the handshake; unknown: it failed, nothing more is said.
  */
 export type TlsReason =
@@ -23,6 +23,7 @@ export type TlsReason =
   | 'revoked'
   | 'revocation'
   | 'no-common'
+  | 'not-tls'
   | 'usage'
   | 'invalid'
   | 'cut-off'

@@ -1,6 +1,6 @@
 // The clients of a deployment: machines outside the topology, with an address on one side, a clock, trust and a log of their own.
 
-import type { ClientContext } from '../../probe/client/context.ts'
+import type { ClientContext, TlsVersions } from '../../probe/client/context.ts'
 import type { StoredCredentials } from '../../probe/client/stored-credentials.ts'
 import { createClock, type MachineClock } from '../clock.ts'
 import { createClientLog } from '../logs/client-log.ts'
@@ -17,6 +17,8 @@ export interface LabClient {
   readonly address: string
   readonly clock: MachineClock
   readonly context: ClientContext
+  /** Versions of TLS that its Schannel and .NET allow; undefined: those in use today. */
+  tlsVersions: TlsVersions | undefined
   /** What the last sign-in left on the client; undefined on one that is new. */
   stored: StoredCredentials | undefined
 }
@@ -76,12 +78,13 @@ function createClient(name: string, side: Side, number: number, options: Clients
   const network = options.network.from(address)
   const clock = createClock(realMs)
   const record = createClientLog(logs, name)
-  return {
+  const client: LabClient = {
     name,
     side,
     address,
     clock,
     stored: undefined,
+    tlsVersions: undefined,
     context: {
       lookup: createResolver({
         network,
@@ -94,9 +97,13 @@ function createClient(name: string, side: Side, number: number, options: Clients
       get trustedRootsPem() {
         return certificates.trusted(name)
       },
+      get tlsVersions() {
+        return client.tlsVersions
+      },
       nowMs: () => clock.nowMs(),
       random,
       record,
     },
   }
+  return client
 }

@@ -1,5 +1,7 @@
 // Signs a user in from a client of the lab, as the person at it would: with what is stored on the client, or else with a password.
 
+import { isOnlineHost } from '../../diagnose/facts/hosts.ts'
+import type { Consent } from '../../probe/client/consent.ts'
 import { type SignInOptions, type SignInResult, signIn } from '../../probe/client/sign-in.ts'
 import type { Deployment, TypedCredentials } from '../deployment.ts'
 import type { Side } from '../world/address-plan.ts'
@@ -27,6 +29,7 @@ export async function signInClient(
     sipAddress,
     auth,
     keepsSession,
+    consent: consentIn(deployment),
     ...(deadlines === undefined ? {} : { deadlines }),
     ...(windows === undefined ? {} : { windows }),
     ...(client.stored === undefined ? {} : { stored: client.stored }),
@@ -36,8 +39,17 @@ export async function signInClient(
   return result
 }
 
+/** The servers of the lab and of the online service are known to its clients; a stranger's is not. */
+export function consentIn({ world }: Pick<Deployment, 'world'>): Consent {
+  const isOwn = (host: string): boolean =>
+    [...world.sipDomains, world.windowsDomain.dns].some(
+      domain => host === domain || host.endsWith(`.${domain}`),
+    )
+  return { trust: host => Promise.resolve(isOwn(host) || isOnlineHost(host)) }
+}
+
 /** What a user types; undefined for somebody whom the directory never had. */
-function typedBy({ typed, directory }: Deployment, sipAddress: string): TypedCredentials | undefined {
+export function typedBy({ typed, directory }: Deployment, sipAddress: string): TypedCredentials | undefined {
   const override = typed.find(sipAddress)
   if (override) return override.value
   const user = directory.storedUser(sipAddress)

@@ -1,73 +1,94 @@
-// The confusion matrix as a document.
+// A confusion matrix as a document.
 
-import { CLIENT_KINDS, isHit } from '../fault.ts'
-import type { MatrixCase } from './run-matrix.ts'
-import { columnOf, type MatrixRow, SIGNED_IN, summarise, tally } from './tally.ts'
+import { isAsExpected, type MatrixCase } from './matrix-case.ts'
+import type { MatrixWords } from './matrix-words.ts'
+import { columnOf, type MatrixRow, type Tally, tally } from './tally.ts'
 
-/** What stands above the numbers. */
-export interface MatrixWords {
-  readonly title: string
-  /** Paragraphs. */
-  readonly introduction: readonly string[]
-}
-
-const SIGN_IN_WORDS: MatrixWords = {
-  title: 'Confusion matrix',
-  introduction: [
-    'Written by `npm run matrix`: every fault of the lab is brought about for real, our client signs in from inside and outside, with\nand without a stored user certificate, and the logs that servers and clients wrote are analysed.',
-  ],
-}
-
-/** docs/confusion-matrix.md, docs/cls-matrix.md */
-export function formatMatrixMarkdown(cases: readonly MatrixCase[], words = SIGN_IN_WORDS): string {
-  const { columns, rows, summary } = tally(cases)
-  const head = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n|${cells.map(() => '---|').join('')}`
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  const numbers = columns.map((_, i) => String(i))
-  const kinds = CLIENT_KINDS.map(({ side, certificate }) =>
-    certificate === 'stored' ? `${side}, stored certificate` : `${side}, none`,
-  )
+/** docs/confusion-matrix.md, docs/probe-matrix.md */
+export function formatMatrixMarkdown(cases: readonly MatrixCase[], words: MatrixWords): string {
+  const found = tally(cases, words)
   return `${[
     `# ${words.title}`,
     '',
     ...words.introduction.flatMap(paragraph => [paragraph, '']),
-    summarise(summary),
+    words.summarise(found.summary),
     '',
+    ...formatCounts(found, words),
+    '',
+    ...formatCells(found, words),
+    ...formatHidden(found),
+  ].join('\n')}\n`
+}
+
+function formatCounts({ columns, looks, rows }: Tally, { clear, cases }: MatrixWords): string[] {
+  return [
     '## What came first',
     '',
-    'Rows are faults, columns what came out: 0 signed in, the others the first finding of a sign-in that failed. Each row has four sign-ins.',
+    `Rows are faults, columns what came out: 0 ${clear}, the others the first finding. Each row has ${looks.length} ${cases}.`,
     '',
-    ...columns.map((column, i) => `- ${i}: ${column === SIGNED_IN ? SIGNED_IN : linkOf(column)}`),
+    ...columns.map((column, i) => `- ${i}: ${linkOf(column)}`),
     '',
-    head(['fault', ...numbers]),
+    head(['fault', ...columns.map((_, i) => String(i))]),
     ...rows.map(({ fault, counts }) =>
       line([fault?.id ?? 'none', ...columns.map(column => String(counts.get(column) ?? ''))]),
     ),
+  ]
+}
+
+function formatCells({ looks, rows, summary }: Tally, words: MatrixWords): string[] {
+  const hidden = summary.hidden > 0 ? ' ? cannot be known from there.' : ''
+  return [
+    '## The same, case by case',
     '',
-    '## The same by kind of client',
+    `✓ ${words.clear}, as it should be; otherwise the first finding.${hidden} **Bold** is not what the fault says about itself.`,
     '',
-    '✓ signed in, as it should; otherwise the first finding. **Bold** is not what the fault says about itself.',
-    '',
-    head(['fault', 'what is wrong', 'records', ...kinds]),
+    head(['fault', 'what is wrong', 'records', ...looks.map(({ title }) => title)]),
     ...rows.map(row =>
       line([
         row.fault?.id ?? 'none',
         row.fault?.title ?? '',
         (row.fault?.records ?? []).join(', '),
-        ...cellsOf(row),
+        ...cellsOf(row, words),
       ]),
     ),
-  ].join('\n')}\n`
+  ]
 }
 
-function cellsOf({ cases }: MatrixRow): string[] {
+function cellsOf({ cases }: MatrixRow, words: MatrixWords): string[] {
   return cases.map(made => {
-    const column = columnOf(made)
-    const shown = column === SIGNED_IN ? '✓' : column
+    const shown = made.failed ? columnOf(made, words) : '✓'
     if (made.verdict === 'right') return shown
-    const expected = made.fault !== undefined && isHit(made.fault, made.client)
-    return `**${shown}** (${expected ? 'should fail' : 'should sign in'})`
+    if (isAsExpected(made)) return made.failed ? `? (${shown})` : '?'
+    const should = made.expected.kind === 'named' ? 'should be named' : `should be ${words.clear}`
+    return `**${shown}** (${should})`
   })
+}
+
+/** Why some cases cannot be known: one line for each fault. */
+function formatHidden({ rows, summary }: Tally): string[] {
+  if (summary.hidden === 0) return []
+  return [
+    '',
+    '## What cannot be known',
+    '',
+    head(['fault', 'from where', 'why']),
+    ...rows.flatMap(({ fault, cases }) => {
+      const hidden = cases.flatMap(({ look, expected }) =>
+        expected.kind === 'out-of-sight' ? [{ look, because: expected.because }] : [],
+      )
+      const [first] = hidden
+      if (!first) return []
+      return [line([fault?.id ?? 'none', hidden.map(({ look }) => look.title).join('; '), first.because])]
+    }),
+  ]
+}
+
+function head(cells: readonly string[]): string {
+  return `${line(cells)}\n|${cells.map(() => '---|').join('')}`
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`
 }
 
 function linkOf(rule: string): string {

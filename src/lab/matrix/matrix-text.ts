@@ -1,26 +1,27 @@
-// The confusion matrix for a terminal: rows faults, columns what came out first.
+// A confusion matrix for a terminal: rows faults, columns what came out first.
 
 import { printableLine } from '../../base/text.ts'
-import type { MatrixCase } from './run-matrix.ts'
-import { columnOf, summarise, tally } from './tally.ts'
+import { isAsExpected, type MatrixCase } from './matrix-case.ts'
+import type { MatrixWords } from './matrix-words.ts'
+import { columnOf, tally } from './tally.ts'
 
-/** One case in one line, as it ends. */
-export function formatCase(made: MatrixCase): string {
-  const { fault, client, verdict, problem, findings, durationMs } = made
-  const name = `${fault?.id ?? '(no fault)'} ${client.side}/${client.certificate}`
-  const mark = verdict === 'right' ? 'ok  ' : 'BAD '
+/** One case in one line, as it ends; what is not as it should be with its findings. */
+export function formatCase(made: MatrixCase, words: MatrixWords): string {
+  const { fault, look, verdict, problem, findings, durationMs } = made
+  const name = `${fault?.id ?? '(no fault)'} ${look.id}`
+  const mark = verdict === 'right' ? 'ok  ' : verdict === 'out-of-sight' ? '?   ' : 'BAD '
   const found = findings
     .map(({ rule, kind, certainty, causes }) => `${rule} (${kind}, ${certainty}: ${causes.join(' ')})`)
     .join(', ')
-  const lines = [`${mark}${name.padEnd(64)} ${columnOf(made)}  ${Math.round(durationMs)} ms`]
-  if (verdict !== 'right')
+  const lines = [`${mark}${name.padEnd(64)} ${columnOf(made, words)}  ${Math.round(durationMs)} ms`]
+  if (!isAsExpected(made))
     lines.push(`      ${verdict}: ${printableLine(problem, 200)}`, `      findings: ${found}`)
   return lines.join('\n')
 }
 
 /** Rows and numbered columns, the legend below. */
-export function formatMatrixText(cases: readonly MatrixCase[]): string {
-  const { columns, rows, summary } = tally(cases)
+export function formatMatrixText(cases: readonly MatrixCase[], words: MatrixWords): string {
+  const { columns, rows, summary } = tally(cases, words)
   const width = Math.max(...rows.map(({ fault }) => (fault?.id ?? '').length), 10)
   const cell = (text: string | number) => String(text).padStart(3)
   const body = rows.map(({ fault, counts }) => {
@@ -33,6 +34,6 @@ export function formatMatrixText(cases: readonly MatrixCase[]): string {
     '',
     ...columns.map((column, i) => `${cell(i)}  ${column}`),
     '',
-    summarise(summary),
+    words.summarise(summary),
   ].join('\n')
 }

@@ -1,7 +1,18 @@
-// Which names the certificate of a role has to carry: what the certificate wizard reads from the topology, and what it warns of.
+// What the certificate wizard makes of the topology for a role, and what it warns of: the rules for certificates, asked about this
+// deployment.
 
+import type { Deployment } from '../../diagnose/certificate-rules/names-of-role.ts'
+import { namesOfRole, subjectOfRole } from '../../diagnose/certificate-rules/names-of-role.ts'
+import { parseRole } from '../../diagnose/certificate-rules/role.ts'
+import type { CertificateRule } from '../../diagnose/certificate-rules/rule.ts'
+import { rule as names } from '../../diagnose/certificate-rules/rules/names.ts'
+import { rule as subject } from '../../diagnose/certificate-rules/rules/subject.ts'
+import { rule as validity } from '../../diagnose/certificate-rules/rules/validity.ts'
+import { rule as wildcardSubject } from '../../diagnose/certificate-rules/rules/wildcard-subject.ts'
+import { readCertificateDetails } from '../../protocol/pki/certificate-details.ts'
+import { findPemCertificates } from '../../protocol/pki/read-certificate.ts'
 import type { CertificateMaterial, CertificateRole } from '../certificates.ts'
-import type { PoolTopology, Topology } from '../topology.ts'
+import type { Topology } from '../topology.ts'
 
 /** Names of a certificate request: CN and alternative names (the CN is among them). */
 export interface CertificateNames {
@@ -15,89 +26,80 @@ export function namesFor(
   role: CertificateRole,
   topology: Topology,
 ): CertificateNames | undefined {
-  const pool = topology.pools.find(({ servers }) => servers.includes(machine))
-  const edge = topology.edges.find(({ internalFqdn }) => internalFqdn === machine)
-  switch (role) {
-    case 'Default':
-    case 'WebServicesInternal':
-    case 'WebServicesExternal':
-      return pool && named(pool.fqdn, poolNames(role, pool, machine, topology))
-    case 'AccessEdgeExternal':
-      return edge && named(edge.accessFqdn, perDomain('sip', topology))
-    case 'Internal':
-      return edge && named(edge.internalFqdn, [])
-    case 'ReverseProxy': {
-      const published = topology.pools.map(({ externalWebFqdn }) => externalWebFqdn)
-      const [first = machine] = published
-      return topology.reverseProxies.includes(machine)
-        ? named(first, [...published, ...simpleUrls(topology), ...perDomain('lyncdiscover', topology)])
-        : undefined
-    }
-  }
+  const known = ruleRole(role)
+  const deployments = deploymentsOf(machine, role, topology)
+  const [first] = deployments
+  if (!first) return undefined
+  const wanted = deployments.flatMap(deployment => namesOfRole(known, deployment)).map(({ name }) => name)
+  const commonName = subjectOfRole(known, first).accepted[0] ?? wanted[0] ?? machine
+  return { subject: commonName, names: [...new Set([commonName, ...wanted])] }
 }
 
-function poolNames(
-  role: 'Default' | 'WebServicesInternal' | 'WebServicesExternal',
-  { internalWebFqdn, externalWebFqdn }: PoolTopology,
-  server: string,
-  topology: Topology,
-): string[] {
-  switch (role) {
-    case 'Default':
-      return [server, ...perDomain('sip', topology)]
-    case 'WebServicesInternal':
-      return [
-        internalWebFqdn,
-        server,
-        ...simpleUrls(topology),
-        ...perDomain('lyncdiscoverinternal', topology),
-      ]
-    case 'WebServicesExternal':
-      return [externalWebFqdn, ...simpleUrls(topology), ...perDomain('lyncdiscover', topology)]
-  }
-}
-
-function named(subject: string, others: readonly string[]): CertificateNames {
-  return { subject, names: [...new Set([subject, ...others])] }
-}
-
-function perDomain(label: string, { sipDomains }: Topology): string[] {
-  return sipDomains.map(domain => `${label}.${domain}`)
-}
-
-function simpleUrls({ simpleUrls: { meet, dialin } }: Topology): string[] {
-  return [...meet, ...dialin]
-}
+/** The rules that the wizard knows, with the outcomes it warns of. */
+const WARNINGS: readonly (readonly [CertificateRule, ReadonlySet<string>])[] = [
+  [subject, new Set(['broken', 'doubtful'])],
+  [names, new Set(['broken', 'doubtful'])],
+  [wildcardSubject, new Set(['broken'])],
+  [validity, new Set(['broken'])],
+]
 
 /** What is wrong with a certificate for a role, one sentence each; it is assigned all the same. */
 export function judgeCertificate(
   machine: string,
   role: CertificateRole,
-  material: CertificateMaterial,
+  { certificatePem }: CertificateMaterial,
   { topology, nowMs }: { readonly topology: Topology; readonly nowMs: number },
 ): string[] {
-  const wanted = namesFor(machine, role, topology)
-  if (!wanted) return [`${machine} has no role ${role}; nothing will use this certificate.`]
-  const warnings: string[] = []
-  if (!sameName(material.subject, wanted.subject))
-    warnings.push(`The subject is ${material.subject || '(empty)'}; ${role} needs CN=${wanted.subject}.`)
-  const missing = wanted.names.filter(name => !covers(material, name))
-  if (missing.length > 0) warnings.push(`Missing in the alternative names: ${missing.join(', ')}.`)
-  if (material.subject.startsWith('*') && role !== 'ReverseProxy')
-    warnings.push('A wildcard as subject is not supported as the identity of a server.')
-  if (material.notAfterMs <= nowMs)
-    warnings.push(`It expired on ${new Date(material.notAfterMs).toISOString().slice(0, 10)}.`)
-  if (material.notBeforeMs > nowMs)
-    warnings.push(`It is valid only from ${new Date(material.notBeforeMs).toISOString().slice(0, 10)}.`)
-  return warnings
+  const deployments = deploymentsOf(machine, role, topology)
+  if (deployments.length === 0) return [`${machine} has no role ${role}; nothing will use this certificate.`]
+  const [own] = findPemCertificates(certificatePem).flatMap(der => readCertificateDetails(der) ?? [])
+  if (!own) return ['It cannot be read.']
+  const place = {
+    chain: [own],
+    role: ruleRole(role),
+    host: undefined,
+    nowUs: nowMs * 1000,
+    roots: undefined,
+  } as const
+  const warnings = WARNINGS.flatMap(([rule, outcomes]) =>
+    deployments
+      .flatMap(deployment => rule.judge({ ...place, deployment }))
+      .filter(({ outcome }) => outcomes.has(outcome)),
+  )
+  return [...new Set(warnings.map(({ text }) => text))]
 }
 
-/** Whether a certificate is good for a host name: alternative names, with a wildcard for one label (RFC 6125 §6.4.3). */
-function covers({ names }: CertificateMaterial, host: string): boolean {
-  const wildcard = `*${host.slice(host.indexOf('.'))}`
-  return names.some(name => sameName(name, host) || sameName(name, wildcard))
+/** What the rules know of the deployment, once for each pool that a role serves; none when the machine has no such role. */
+function deploymentsOf(machine: string, role: CertificateRole, topology: Topology): Deployment[] {
+  const { sipDomains, pools, edges, reverseProxies } = topology
+  const simpleUrls = [...topology.simpleUrls.meet, ...topology.simpleUrls.dialin]
+  const edge = edges.find(({ internalFqdn }) => internalFqdn === machine)
+  switch (role) {
+    case 'AccessEdgeExternal':
+      return edge ? [{ sipDomains, accessEdge: edge.accessFqdn }] : []
+    case 'Internal':
+      return edge ? [{ sipDomains, pool: edge.internalFqdn }] : []
+    case 'ReverseProxy':
+      return reverseProxies.includes(machine)
+        ? pools.map(({ externalWebFqdn }) => ({ sipDomains, simpleUrls, externalWeb: externalWebFqdn }))
+        : []
+    default:
+      return pools
+        .filter(({ servers }) => servers.includes(machine))
+        .map(({ fqdn, internalWebFqdn, externalWebFqdn }) => ({
+          sipDomains,
+          simpleUrls,
+          pool: fqdn,
+          server: machine,
+          internalWeb: internalWebFqdn,
+          externalWeb: externalWebFqdn,
+        }))
+  }
 }
 
-function sameName(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase()
+/** The role as the rules name it. */
+function ruleRole(role: CertificateRole) {
+  const known = parseRole(role)
+  if (!known) throw new Error(`the rules for certificates know no role ${role}`)
+  return known
 }

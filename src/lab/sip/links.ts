@@ -12,9 +12,10 @@ import type { RoleContext } from '../role.ts'
 import { createSipConnection, type SipConnection } from './connection.ts'
 import type { DiagnosticsId } from './diagnostics.ts'
 import { SERVER_LIMITS } from './limits.ts'
-import { nextConnectionId, tlsMaterial } from './listener.ts'
+import { nextConnectionId } from './listener.ts'
 import type { SipHandler, SipPeer } from './peer.ts'
 import { sayInStack } from './say.ts'
+import { tlsMaterial } from './tls-server.ts'
 
 /** Why a server cannot be reached. */
 export interface LinkFault {

@@ -1,15 +1,16 @@
-// Accepts TLS connections for SIP: the certificate is the one assigned at that moment, a peer may prove a name with its own,
-// and one timer looks after the deadlines of all connections.
+// Accepts TLS connections for SIP: a peer may prove a name with its certificate, and one timer looks after the deadlines of all
+// connections.
 
-import { createServer, type TLSSocket } from 'node:tls'
+import type { TLSSocket } from 'node:tls'
 import { checkChain, namesOf, presentedChain, readPemCertificates } from '../../auth/pki/check-chain.ts'
-import type { CertificateMaterial, CertificateRole } from '../certificates.ts'
+import type { CertificateRole } from '../certificates.ts'
 import type { Endpoint, Listening } from '../network.ts'
 import type { RoleContext } from '../role.ts'
 import { createSipConnection, type SipConnection } from './connection.ts'
 import { SERVER_LIMITS, type SipLimits } from './limits.ts'
 import type { SipHandler } from './peer.ts'
 import { CONNECTION_EVENT, sayInStack } from './say.ts'
+import { type AssignedTlsServer, createAssignedTlsServer } from './tls-server.ts'
 
 export interface SipListenerOptions {
   readonly context: RoleContext
@@ -33,61 +34,12 @@ export interface SipListener {
 
 /** A listener that does not listen yet. */
 export function createSipListener(options: SipListenerOptions): SipListener {
-  const { context, endpoint, limits, asksForCertificate } = options
+  const { context, endpoint, limits, certificate, asksForCertificate } = options
   const connections = new Set<SipConnection>()
-  const raw = new Set<{ destroy(): void }>()
   const say = createListenerLog(options)
+  let tls: AssignedTlsServer | undefined
   let listening: Listening | undefined
   let timer: NodeJS.Timeout | undefined
-
-  function create() {
-    let inForce = ''
-    const server = createServer({
-      requestCert: asksForCertificate,
-      rejectUnauthorized: false,
-      handshakeTimeout: limits.handshakeMs,
-      sessionTimeout: 1,
-    })
-    // Before TLS begins: whatever is assigned now is what this connection gets.
-    server.prependListener('connection', socket => {
-      socket.setNoDelay(true)
-      // One too many costs no handshake.
-      if (raw.size >= limits.connections) {
-        const { remoteAddress, remotePort } = socket
-        say(
-          'WARN',
-          `Connection from ${remoteAddress}:${remotePort} refused: ${raw.size} connections are open`,
-        )
-        socket.destroy()
-        return
-      }
-      raw.add(socket)
-      socket.once('close', () => raw.delete(socket))
-      const material = context.certificates.assigned(context.machine.fqdn, options.certificate)
-      if (material === undefined) {
-        say('ERROR', `No certificate is assigned for ${options.certificate}: the TLS negotiation fails`)
-        socket.destroy()
-        return
-      }
-      const trusted = asksForCertificate ? context.certificates.trusted(context.machine.fqdn) : ''
-      const state = `${material.thumbprint} ${trusted.length}`
-      if (state !== inForce) {
-        server.setSecureContext({
-          ...tlsMaterial(material),
-          ...(asksForCertificate ? { ca: trusted } : {}),
-          ticketKeys: Buffer.from(context.random(48)),
-        })
-        inForce = state
-      }
-    })
-    server.on('secureConnection', accept)
-    server.on('tlsClientError', (error, socket) => {
-      const { remoteAddress = '?', remotePort = 0 } = socket
-      say('ERROR', `TLS negotiation with ${remoteAddress}:${remotePort} failed: ${error.message}`)
-      socket.destroy()
-    })
-    return server
-  }
 
   function accept(socket: TLSSocket): void {
     const { remoteAddress: address = '', remotePort: port = 0 } = socket
@@ -128,7 +80,17 @@ export function createSipListener(options: SipListenerOptions): SipListener {
       return connections.size
     },
     async start() {
-      listening = await context.network.listen(create(), endpoint)
+      const { handshakeMs, connections: most } = limits
+      tls = createAssignedTlsServer({
+        context,
+        certificate,
+        asksForCertificate,
+        handshakeMs,
+        connections: most,
+        say,
+      })
+      tls.server.on('secureConnection', accept)
+      listening = await context.network.listen(tls.server, endpoint)
       const shortest = Math.min(limits.authenticateMs, limits.messageMs, limits.idleMs)
       timer = setInterval(checkDeadlines, Math.max(20, Math.min(1000, shortest / 4)))
       timer.unref()
@@ -136,7 +98,7 @@ export function createSipListener(options: SipListenerOptions): SipListener {
     async stop() {
       clearInterval(timer)
       for (const connection of connections) connection.close('The service stops')
-      for (const socket of raw) socket.destroy()
+      tls?.destroyConnections()
       await listening?.close()
       listening = undefined
     },
@@ -152,11 +114,6 @@ function clientLimits({ context, limits }: SipListenerOptions): SipLimits {
   return bodyBytes === limits.stream.bodyBytes
     ? limits
     : { ...limits, stream: { ...limits.stream, bodyBytes } }
-}
-
-/** Certificate, chain and key as TLS wants them. */
-export function tlsMaterial(material: CertificateMaterial): { readonly cert: string; readonly key: string } {
-  return { cert: `${material.certificatePem}\n${material.chainPem}`, key: material.keyPem }
 }
 
 /** Names of the peer's certificate; none for a client, undefined, with the reason in the log, for a server to be refused. */

@@ -12,9 +12,8 @@ export interface MachineAddresses {
   readonly externalAddress?: string
 }
 
-export interface AddressPlan {
-  /** Machines by FQDN. */
-  readonly machines: ReadonlyMap<string, MachineAddresses>
+/** What a prefix alone tells. */
+export interface SidePlan {
   /** The name server of a side. */
   nameServer(side: Side): string
   /** Address of the n-th client of a side, from 1 to 60 000. */
@@ -23,15 +22,34 @@ export interface AddressPlan {
   isClient(address: string): boolean
 }
 
+export interface AddressPlan extends SidePlan {
+  /** Machines by FQDN. */
+  readonly machines: ReadonlyMap<string, MachineAddresses>
+}
+
 const DNS_HOST = 53
 const CLIENT_RANGE = 64
+
+function addressAt(prefix: string, side: Side, range: number, host: number): string {
+  return `${prefix}.${(side === 'inside' ? 0 : 128) + range}.${host}`
+}
+
+/** @param prefix two bytes of the loopback network, "127.20" */
+export function planSides(prefix: string): SidePlan {
+  const thirdByte = (address: string) => Number(address.split('.')[2])
+  return {
+    nameServer: side => addressAt(prefix, side, 0, DNS_HOST),
+    client: (side, number) =>
+      addressAt(prefix, side, CLIENT_RANGE + Math.floor(number / 250), 1 + (number % 250)),
+    sideOf: address => (thirdByte(address) < 128 ? 'inside' : 'outside'),
+    isClient: address => (thirdByte(address) & 127) >= CLIENT_RANGE,
+  }
+}
 
 /** @param prefix two bytes of the loopback network, "127.20" */
 export function planAddresses(topology: Topology, prefix: string): AddressPlan {
   const { pools, edges, reverseProxies } = topology
-  const base = (side: Side) => (side === 'inside' ? 0 : 128)
-  const at = (side: Side, range: number, host: number) => `${prefix}.${base(side) + range}.${host}`
-  const thirdByte = (address: string) => Number(address.split('.')[2])
+  const at = (side: Side, range: number, host: number) => addressAt(prefix, side, range, host)
   const servers = pools.flatMap((pool, i) =>
     pool.servers.map((name, j) => ({ name, range: i + 1, host: j + 1 })),
   )
@@ -50,9 +68,6 @@ export function planAddresses(topology: Topology, prefix: string): AddressPlan {
           [name, { address: at('inside', 41, i + 1), externalAddress: at('outside', 41, i + 1) }] as const,
       ),
     ]),
-    nameServer: side => at(side, 0, DNS_HOST),
-    client: (side, number) => at(side, CLIENT_RANGE + Math.floor(number / 250), 1 + (number % 250)),
-    sideOf: address => (thirdByte(address) < 128 ? 'inside' : 'outside'),
-    isClient: address => (thirdByte(address) & 127) >= CLIENT_RANGE,
+    ...planSides(prefix),
   }
 }

@@ -1,13 +1,11 @@
-// An archive entry as a ByteSource: unpacked forward as it is read, in chunks that a shared cache keeps for a while. Going back
-// beyond the cache starts again at the begin; requests that wait are served in the order of their offsets, so that reading
-// evidence back from many places costs one pass and not one for each place.
+// An archive entry as a ByteSource. Requests that wait are served in the order of their offsets, so that reading evidence back from
+// many places costs one pass and not one for each place.
 
 import type { ByteSource } from '../../base/byte-source.ts'
 import { AppError } from '../../base/errors.ts'
 import type { ChunkCache } from './chunk-cache.ts'
-import { createUnpacker, type PackedRange, type Unpacker } from './unpacker.ts'
-
-const CHUNK_BYTES = 1 << 20
+import { CHUNK_BYTES, createForwardChunks, type ForwardChunks } from './forward-chunks.ts'
+import type { PackedRange } from './unpacker.ts'
 
 export interface UnpackedOptions {
   readonly name: string
@@ -26,88 +24,19 @@ interface Request {
 
 /** Creates the source. `read` rejects with AppError('unreadable') where the packed data is damaged. */
 export function createUnpackedSource({ name, range, sizeBytes, cache }: UnpackedOptions): ByteSource {
-  const chunks = cache.openEntry()
+  const chunks = createForwardChunks(range, sizeBytes, cache)
   const waiting: Request[] = []
-  let unpacker: Unpacker | undefined
-  /** The chunk that is being filled: [chunkFrom, chunkFrom + filled). */
-  let chunk = new Uint8Array(0)
-  let chunkFrom = 0
-  let filled = 0
   let running = false
-
-  function restart(): void {
-    unpacker = createUnpacker(range)
-    chunk = new Uint8Array(Math.min(CHUNK_BYTES, sizeBytes))
-    chunkFrom = 0
-    filled = 0
-  }
-
-  function append(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length && chunkFrom + filled < sizeBytes; ) {
-      const part = bytes.subarray(at, at + chunk.length - filled)
-      chunk.set(part, filled)
-      filled += part.length
-      at += part.length
-      if (filled < chunk.length) continue
-      chunks.put(chunkFrom / CHUNK_BYTES, chunk)
-      chunkFrom += chunk.length
-      chunk = new Uint8Array(Math.min(CHUNK_BYTES, sizeBytes - chunkFrom))
-      filled = 0
-    }
-  }
-
-  /** Bytes of the chunk `index` up to its offset `to`, fewer when the packed data ends. */
-  async function chunkUpTo(index: number, to: number): Promise<Uint8Array> {
-    const cached = chunks.get(index)
-    if (cached) return cached
-    if (!unpacker || chunkFrom > index * CHUNK_BYTES) restart()
-    for (;;) {
-      const done = chunks.get(index)
-      if (done) return done
-      if (chunkFrom === index * CHUNK_BYTES && filled >= to) return chunk.subarray(0, filled)
-      const bytes = await unpacker?.next()
-      if (bytes) append(bytes)
-      else return chunkFrom === index * CHUNK_BYTES ? chunk.subarray(0, filled) : new Uint8Array(0)
-    }
-  }
-
-  async function serve({ from, to }: Request): Promise<Uint8Array> {
-    const out = new Uint8Array(Math.max(0, to - from))
-    let at = from
-    while (at < to) {
-      const index = Math.floor(at / CHUNK_BYTES)
-      const start = index * CHUNK_BYTES
-      const bytes = await chunkUpTo(index, Math.min(to - start, CHUNK_BYTES))
-      const part = bytes.subarray(at - start, to - start)
-      if (part.length === 0) break
-      out.set(part, at - from)
-      at += part.length
-    }
-    if (at === from && at < to) throw damaged(unpacker?.damage ?? 'the packed data ends there')
-    return out.subarray(0, at - from)
-  }
-
-  function damaged(reason: string): AppError {
-    const read = `behind its first ${chunkFrom + filled} bytes`
-    return new AppError('unreadable', `${name} is damaged ${read} (${reason}); get the archive again`)
-  }
-
-  /** The waiting request that is reached first when unpacking goes on from where it stands. */
-  function takeNext(): Request | undefined {
-    const ahead = waiting.filter(request => request.from >= chunkFrom)
-    const nearest = (ahead.length > 0 ? ahead : waiting).reduce<Request | undefined>(
-      (best, request) => (best && best.from <= request.from ? best : request),
-      undefined,
-    )
-    if (nearest) waiting.splice(waiting.indexOf(nearest), 1)
-    return nearest
-  }
 
   async function run(): Promise<void> {
     running = true
-    for (let request = takeNext(); request; request = takeNext()) {
+    for (
+      let request = takeNext(waiting, chunks.chunkFrom);
+      request;
+      request = takeNext(waiting, chunks.chunkFrom)
+    ) {
       try {
-        request.resolve(await serve(request))
+        request.resolve(await readRange(name, chunks, request))
       } catch (thrown) {
         request.reject(thrown)
       }
@@ -124,4 +53,43 @@ export function createUnpackedSource({ name, range, sizeBytes, cache }: Unpacked
         if (!running) void run()
       }),
   }
+}
+
+/** Takes the request that is reached first when unpacking goes on from where it stands. */
+function takeNext(waiting: Request[], chunkFrom: number): Request | undefined {
+  const ahead = waiting.filter(request => request.from >= chunkFrom)
+  const nearest = (ahead.length > 0 ? ahead : waiting).reduce<Request | undefined>(
+    (best, request) => (best && best.from <= request.from ? best : request),
+    undefined,
+  )
+  if (nearest) waiting.splice(waiting.indexOf(nearest), 1)
+  return nearest
+}
+
+async function readRange(
+  name: string,
+  chunks: ForwardChunks,
+  { from, to }: Pick<Request, 'from' | 'to'>,
+): Promise<Uint8Array> {
+  const out = new Uint8Array(Math.max(0, to - from))
+  let at = from
+  while (at < to) {
+    const index = Math.floor(at / CHUNK_BYTES)
+    const start = index * CHUNK_BYTES
+    const bytes = await chunks.upTo(index, Math.min(to - start, CHUNK_BYTES))
+    const part = bytes.subarray(at - start, to - start)
+    if (part.length === 0) break
+    out.set(part, at - from)
+    at += part.length
+  }
+  if (at === from && at < to) throw damaged(name, chunks)
+  return out.subarray(0, at - from)
+}
+
+function damaged(name: string, { position, damage }: ForwardChunks): AppError {
+  const reason = damage ?? 'the packed data ends there'
+  return new AppError(
+    'unreadable',
+    `${name} is damaged behind its first ${position} bytes (${reason}); get the archive again`,
+  )
 }

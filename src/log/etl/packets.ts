@@ -3,7 +3,6 @@
 import { concatBytes } from '../../base/bytes.ts'
 import { parseGuid } from '../../base/guid.ts'
 import { u16le, u32le } from '../../base/integers.ts'
-import { loadCertificateReader } from '../../protocol/pki/certificate-summary.ts'
 import type { Sink } from '../../trace/raw.ts'
 import type { SourceId } from '../../trace/record.ts'
 import { createCaptureAnalysis } from '../pcap/analyse-capture.ts'
@@ -37,7 +36,7 @@ export interface EtlPackets {
 
 /** Prepares the reading of packets. */
 export async function createEtlPackets(source: SourceId, sink: Sink): Promise<EtlPackets> {
-  const analysis = createCaptureAnalysis(source, sink, await loadCertificateReader())
+  const analysis = createCaptureAnalysis(source, sink)
   let parts: Uint8Array[] = []
   return {
     take(buffer, record, place) {

@@ -3,7 +3,6 @@
 import type { ByteSource } from '../../base/byte-source.ts'
 import { decodeText, printableLine } from '../../base/text.ts'
 import { formatTime } from '../../base/time.ts'
-import { loadCertificateReader } from '../../protocol/pki/certificate-summary.ts'
 import type { Sink } from '../../trace/raw.ts'
 import { type Place, RECORD_KIND, type SourceId } from '../../trace/record.ts'
 import type { BinaryFormat, BinarySink } from '../format.ts'
@@ -26,7 +25,7 @@ export const format: BinaryFormat = {
 
 async function read(source: ByteSource, id: SourceId, sink: BinarySink): Promise<void> {
   const tiler = createRecordTiler(sink, id)
-  const analysis = createCaptureAnalysis(id, sink, await loadCertificateReader())
+  const analysis = createCaptureAnalysis(id, sink)
   tiler.begin(0, Number.NaN, RECORD_KIND.text)
   const summary = await walkCapture(source, {
     packet(packet) {
@@ -94,7 +93,7 @@ async function show(source: ByteSource, place: Place): Promise<string> {
     text: ({ bytes, from, to }) => shown.push(decodeText(bytes, from, to)),
     observation: ({ quote }) => shown.push(quote),
   }
-  const analysis = createCaptureAnalysis(place.source, sink, await loadCertificateReader())
+  const analysis = createCaptureAnalysis(place.source, sink)
   let flow: string | undefined
   await walkCapture(
     source,

@@ -59,10 +59,12 @@ export const OBSERVATION_FIELDS: {
     answers: 'strings',
     code: number,
     resolver: text,
+    view: { optional: ['inside', 'outside'] },
   },
   connection: {
     quote: 'string',
     target: 'string',
+    host: text,
     outcome: ['open', 'refused', 'timeout', 'reset', 'unreachable', 'closed', 'failed'],
     code: number,
   },

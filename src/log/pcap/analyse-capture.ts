@@ -9,7 +9,6 @@ import {
   kerberosErrorName,
   readKerberosError,
 } from '../../protocol/kerberos/read-error.ts'
-import type { CertificateReader } from '../../protocol/pki/certificate-summary.ts'
 import type { Connection } from '../../trace/observation.ts'
 import type { Sink } from '../../trace/raw.ts'
 import type { SourceId } from '../../trace/record.ts'
@@ -31,13 +30,9 @@ export interface CaptureAnalysis {
 }
 
 /** Creates the analysis of one capture. */
-export function createCaptureAnalysis(
-  source: SourceId,
-  sink: Sink,
-  readCertificate: CertificateReader,
-): CaptureAnalysis {
+export function createCaptureAnalysis(source: SourceId, sink: Sink): CaptureAnalysis {
   const names = createAddressNames()
-  const context: CaptureContext = { source, sink, names, vantage: createVantage(), readCertificate }
+  const context: CaptureContext = { source, sink, names, vantage: createVantage() }
   const dns = createDnsWatcher(context)
   const datagrams: DatagramSink = {
     dns: dns.message,

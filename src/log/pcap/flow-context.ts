@@ -1,6 +1,5 @@
 // What all readers of a capture share: where to report, and what is known about addresses and machines so far.
 
-import type { CertificateReader } from '../../protocol/pki/certificate-summary.ts'
 import type { Direction, Origin } from '../../trace/origin.ts'
 import type { Sink } from '../../trace/raw.ts'
 import type { SourceId } from '../../trace/record.ts'
@@ -13,7 +12,6 @@ export interface CaptureContext {
   /** Names by address, from the answers of DNS. */
   readonly names: AddressNames
   readonly vantage: Vantage
-  readonly readCertificate: CertificateReader
 }
 
 /** Names by address; the oldest are forgotten. */

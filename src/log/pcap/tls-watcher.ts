@@ -4,6 +4,7 @@
 import { concatBytes } from '../../base/bytes.ts'
 import { u16be } from '../../base/integers.ts'
 import { printableLine } from '../../base/text.ts'
+import { readCertificateDetails } from '../../protocol/pki/certificate-details.ts'
 import {
   isTlsRecord,
   readCertificateList,
@@ -16,6 +17,7 @@ import {
   tlsVersionName,
 } from '../../protocol/tls/handshake.ts'
 import { TLS_HANDSHAKE } from '../../protocol/tls-dsk/flight.ts'
+import { tellCertificate } from '../../trace/certificate-seen.ts'
 import { type CaptureContext, flowOrigin, splitEndpoint } from './flow-context.ts'
 import type { PacketPlace, Side } from './tcp-flow.ts'
 import type { Flow, FlowEnd, FlowWatcher } from './tcp-tracker.ts'
@@ -93,19 +95,22 @@ export function createTlsWatcher(context: CaptureContext, flow: Flow): FlowWatch
   function takeCertificates(body: Uint8Array, packet: PacketPlace): void {
     const chain = readCertificateList(body)
     const [leaf] = chain
-    const summary = leaf && context.readCertificate(leaf)
+    const summary = leaf && readCertificateDetails(leaf)
     if (!summary) return
+    const told = tellCertificate(summary)
     const { port, address } = splitEndpoint(flow.server)
     const host = offered?.serverName || splitEndpoint(target()).address || address
-    const above = chain.slice(1).map(der => context.readCertificate(der)?.subject ?? '?')
+    const above = chain.slice(1).map(der => {
+      const found = readCertificateDetails(der)
+      return found ? tellCertificate(found).subject : '?'
+    })
     context.sink.observation({
-      kind: 'certificate',
-      ...summary,
+      ...told,
       host,
       port,
       origin: flowOrigin(context, flow, packet),
       quote: printableLine(
-        `Certificate of ${host}:${port}: ${summary.subject}, issued by ${summary.issuer}; ` +
+        `Certificate of ${host}:${port}: ${told.subject}, issued by ${told.issuer}; ` +
           `sent with it: ${above.join(', ') || 'nothing'}`,
       ),
     })

@@ -4,6 +4,7 @@
 import { messageOf } from '../../base/errors.ts'
 import type { PhaseName } from '../../trace/attempt.ts'
 import { authenticate } from './authenticate.ts'
+import { NO_CONSENT, withConsent } from './consent.ts'
 import type { ClientContext } from './context.ts'
 import type { SipServerCandidate } from './discovery/sip-servers.ts'
 import { DEADLINES } from './http/deadlines.ts'
@@ -35,6 +36,8 @@ export interface SignInResult {
   /** What Autodiscover, or the registrar, says. */
   readonly place: 'inside' | 'outside' | 'unknown'
   readonly provisioned?: Provisioned
+  /** Hosts that were not reached because nobody agreed to show them credentials. */
+  readonly withheldFrom: readonly string[]
   /** Open when it was to be kept. */
   readonly session?: SipSession
 }
@@ -49,7 +52,9 @@ export async function signIn(
 ): Promise<SignInResult> {
   const book = createPhaseBook()
   const deadlines = { ...DEADLINES, ...options.deadlines }
-  const timed = timedContext(context, book)
+  const { server, sipAddress, consent = NO_CONSENT } = options
+  const guarded = withConsent(context, { ...consent, sipAddress, named: server ? [server.host] : [] })
+  const timed = timedContext(guarded.context, book)
   const session = createWebSession(timed, { signal, deadlines })
   const signing: SigningIn = {
     context: timed,
@@ -63,19 +68,21 @@ export async function signIn(
   try {
     const result = await run(signing)
     recordVerdict(context, result)
-    return result
+    return { ...result, withheldFrom: [...guarded.refused] }
   } catch (thrown) {
     const reached = book.list().findLast(({ outcome }) => outcome !== 'skipped')?.name ?? 'discover'
     const why = signal.aborted
       ? problem('stopped', 'The sign-in was stopped')
       : problem('answer-unreadable', `The client failed: ${messageOf(thrown)}`)
-    return failure(signing, reached, why)
+    return { ...failure(signing, reached, why), withheldFrom: [...guarded.refused] }
   } finally {
     session.close()
   }
 }
 
-async function run(signing: SigningIn): Promise<SignInResult> {
+type Ended = Omit<SignInResult, 'withheldFrom'>
+
+async function run(signing: SigningIn): Promise<Ended> {
   let located = await locate(signing)
   for (let failed: PhaseFailure | undefined; ; ) {
     const opened = await openFirst(signing, located)
@@ -139,7 +146,7 @@ async function open(signing: SigningIn, candidate: SipServerCandidate): Promise<
 }
 
 /** Registers at a server, and at the one it sends to. */
-async function signInAt(signing: SigningIn, located: Located, first: Opened): Promise<SignInResult> {
+async function signInAt(signing: SigningIn, located: Located, first: Opened): Promise<Ended> {
   let opened = first
   for (let redirects = 0; redirects <= REDIRECTS; redirects++) {
     const { candidate } = opened
@@ -169,7 +176,7 @@ async function finish(
   located: Located,
   server: SipServerCandidate,
   session: SipSession,
-): Promise<SignInResult> {
+): Promise<Ended> {
   const { book, options } = signing
   const result = await book.time('provision', () => provision(session))
   if (result.kind === 'failed') {
@@ -196,7 +203,7 @@ function failure(
   why: ClientProblem,
   located?: Located,
   server?: SipServerCandidate,
-): SignInResult {
+): Ended {
   book.fail(phase, why)
   return {
     outcome: 'failed',
@@ -210,14 +217,14 @@ function failure(
 
 /** Steps of the web part go into the book; what failed below HTTP belongs to the phases of the connection. */
 function webOptions(
-  { sipAddress, windows }: SignInOptions,
+  { sipAddress, windows, stored }: SignInOptions,
   session: WebSession,
   book: PhaseBook,
 ): WebOptions {
   return {
     session,
     sipAddress,
-    credentials: windows === undefined ? {} : { windows },
+    credentials: windows ? { windows } : stored?.certificate ? { certificate: stored.certificate } : {},
     onStep({ phase, durationMs, problem: why }) {
       book.add(phase, durationMs)
       if (why === undefined) book.pass(phase)
@@ -228,7 +235,10 @@ function webOptions(
 
 /** The same context; the time that names and connections take is written into the book. */
 function timedContext(context: ClientContext, book: PhaseBook): ClientContext {
+  const { despiteCertificate, tlsVersions } = context
   return {
+    ...(despiteCertificate ? { despiteCertificate } : {}),
+    ...(tlsVersions ? { tlsVersions } : {}),
     lookup: (name, type, signal) => book.time('discover', () => context.lookup(name, type, signal)),
     dial: (endpoint, options) => book.time('connect', () => context.dial(endpoint, options)),
     trustedRootsPem: context.trustedRootsPem,
@@ -239,7 +249,7 @@ function timedContext(context: ClientContext, book: PhaseBook): ClientContext {
 }
 
 /** The client's last word on a sign-in that failed, as the Windows client writes it. */
-function recordVerdict(context: ClientContext, { failed }: SignInResult): void {
+function recordVerdict(context: ClientContext, { failed }: Ended): void {
   if (failed === undefined || failed.problem.code === 'stopped') return
   const { hresult = E_FAIL, refusal } = failed.problem
   const isSip = failed.phase === 'register' || failed.phase === 'authenticate' || failed.phase === 'provision'

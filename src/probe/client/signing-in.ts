@@ -1,6 +1,7 @@
 // What a sign-in is asked for, and what its parts share while it goes on.
 
 import type { Secret } from '../../base/secret.ts'
+import type { Consent } from './consent.ts'
 import type { ClientContext } from './context.ts'
 import type { Deadlines } from './http/deadlines.ts'
 import type { PhaseBook } from './sign-in-phases.ts'
@@ -23,6 +24,8 @@ export interface SignInOptions {
   readonly stored?: StoredCredentials
   /** A server by hand: nothing is looked up. */
   readonly server?: { readonly host: string; readonly port: number }
+  /** Who else may see credentials; nobody but the SIP domain when absent. */
+  readonly consent?: Consent
   /** Keeps the session of a client that is signed in; else it signs off at the end. */
   readonly keepsSession?: boolean
   readonly deadlines?: Partial<Deadlines>

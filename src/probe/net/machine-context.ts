@@ -8,12 +8,14 @@ import type { NameServer } from '../client/dns/ask-name-server.ts'
 import { dialDirectly, dialThroughProxy, type HttpProxy, isProxyBypassed } from './proxy.ts'
 import { createLookup } from './resolver.ts'
 
-export interface MachineContextOptions {
+/** What differs between one machine's network and another's. */
+export interface MachineNetwork {
   /** Undefined: those of the system. */
   readonly dnsServers?: readonly NameServer[]
+  /** The resolvers of a side, or of both; undefined: only those of the place where this machine stands. */
+  readonly sideServers?: { readonly inside?: readonly NameServer[]; readonly outside?: readonly NameServer[] }
   /** Addresses given for names, lower case. */
   readonly given?: ReadonlyMap<string, readonly string[]>
-  readonly dnsTimeoutMs: number
   readonly proxy?: HttpProxy | undefined
   /** As the environment variable NO_PROXY. */
   readonly noProxy?: string
@@ -21,6 +23,10 @@ export interface MachineContextOptions {
   readonly rootsPem?: string
   /** Sockets are opened at port + shift: a lab without the right to bind low ports. */
   readonly portShift?: number
+}
+
+export interface MachineContextOptions extends MachineNetwork {
+  readonly dnsTimeoutMs: number
   readonly record: (record: ProducedRecord) => void
 }
 
@@ -35,9 +41,9 @@ export function createMachineContext(options: MachineContextOptions): ClientCont
       timeoutMs: options.dnsTimeoutMs,
       random,
     }),
-    dial({ address, port }: ClientEndpoint, dialOptions) {
+    dial({ address, host = address, port }: ClientEndpoint, dialOptions) {
       const shifted = port + portShift
-      if (!proxy || isProxyBypassed(address, noProxy))
+      if (!proxy || isProxyBypassed(address, noProxy) || isProxyBypassed(host, noProxy))
         return dialDirectly({ address, port: shifted }, dialOptions)
       const target = address.includes(':') ? `[${address}]:${shifted}` : `${address}:${shifted}`
       return dialThroughProxy(proxy, target, dialOptions)

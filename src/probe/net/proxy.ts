@@ -1,7 +1,6 @@
 // HTTP proxies: which one a connection goes through, and the CONNECT that opens the way. RFC 9110 §9.3.6.
 
-import { connect, isIP, type Socket } from 'node:net'
-import { decodeText } from '../../base/text.ts'
+import { BlockList, connect, isIP, type Socket } from 'node:net'
 
 export interface HttpProxy {
   readonly host: string
@@ -25,6 +24,28 @@ export class ProxyRefusal extends Error {
   }
 }
 
+/** The proxy itself cannot be reached: nothing is known about what lies behind it. */
+export class ProxyUnreachable extends Error {
+  readonly address: string
+  readonly port: number
+  readonly outcome: 'refused' | 'timeout' | 'failed'
+
+  constructor({ host, port }: HttpProxy, thrown: unknown) {
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
+    const outcome = code === 'ECONNREFUSED' ? 'refused' : code === 'ETIMEDOUT' ? 'timeout' : 'failed'
+    const words = {
+      refused: 'refuses the connection',
+      timeout: 'does not answer',
+      failed: `cannot be reached: ${code}`,
+    }
+    super(`the proxy ${host}:${port} ${words[outcome]}`)
+    this.name = 'ProxyUnreachable'
+    this.address = host
+    this.port = port
+    this.outcome = outcome
+  }
+}
+
 /** "http://[user:password@]host:port", "host:port"; undefined for anything else. */
 export function parseProxy(text: string): HttpProxy | undefined {
   try {
@@ -41,7 +62,7 @@ export function parseProxy(text: string): HttpProxy | undefined {
   }
 }
 
-/** True when NO_PROXY leaves this host out: names with their subdomains, addresses, "*". */
+/** True when NO_PROXY leaves this host out: names with their subdomains, addresses, networks (10.0.0.0/8), "*". */
 export function isProxyBypassed(host: string, noProxy: string): boolean {
   const lower = host.toLowerCase()
   return noProxy
@@ -49,21 +70,39 @@ export function isProxyBypassed(host: string, noProxy: string): boolean {
     .split(/[\s,]+/)
     .filter(part => part !== '')
     .map(part => part.replace(/^\*?\./, ''))
-    .some(part => part === '*' || part === lower || (isIP(part) === 0 && lower.endsWith(`.${part}`)))
+    .some(
+      part =>
+        part === '*' ||
+        part === lower ||
+        isInNetwork(lower, part) ||
+        (isIP(lower) === 0 && lower.endsWith(`.${part}`)),
+    )
 }
 
-/** A socket through the proxy. Rejects with Node's error, or with ProxyRefusal. */
+function isInNetwork(address: string, network: string): boolean {
+  const [, base = '', bits = ''] = /^([0-9a-f.:]+)\/(\d{1,3})$/.exec(network) ?? []
+  const family = isIP(base)
+  if (family === 0 || isIP(address) !== family || Number(bits) > (family === 4 ? 32 : 128)) return false
+  const list = new BlockList()
+  const kind = family === 4 ? 'ipv4' : 'ipv6'
+  list.addSubnet(base, Number(bits), kind)
+  return list.check(address, kind)
+}
+
+/** A socket through the proxy. Rejects with ProxyRefusal or ProxyUnreachable, and with Node's error when it was ended. */
 export async function dialThroughProxy(
   proxy: HttpProxy,
   target: string,
   options: { readonly timeoutMs: number; readonly signal: AbortSignal },
 ): Promise<Socket> {
-  const socket = await dialDirectly({ address: proxy.host, port: proxy.port }, options)
+  const socket = await dialDirectly({ address: proxy.host, port: proxy.port }, options).catch(thrown => {
+    throw options.signal.aborted ? thrown : new ProxyUnreachable(proxy, thrown)
+  })
   const name = `${proxy.host}:${proxy.port}`
   return new Promise((resolve, reject) => {
     let head = ''
     const timer = setTimeout(
-      () => fail(timeoutError(`the proxy ${name} did not answer CONNECT`)),
+      () => fail(new ProxyUnreachable(proxy, timeoutError('CONNECT'))),
       options.timeoutMs,
     )
     const onAbort = (): void => fail(timeoutError('ended by the user'))
@@ -78,7 +117,7 @@ export async function dialThroughProxy(
       reject(error)
     }
     function take(chunk: Buffer): void {
-      head += decodeText(chunk)
+      head += chunk.toString('latin1')
       const end = head.indexOf('\r\n\r\n')
       if (end < 0) {
         if (head.length > 64 << 10)

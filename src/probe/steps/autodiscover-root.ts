@@ -3,8 +3,9 @@
 import { readAutodiscoverAnswer } from '../../protocol/autodiscover/read-response.ts'
 import { readWebAddress } from '../../protocol/web-service.ts'
 import { refusalOf } from '../client/http/session.ts'
-import { defineStep } from '../step.ts'
-import { fetchUrl, giveHostOf, portalOf } from '../web-request.ts'
+import { defineStep, type StepTools } from '../step.ts'
+import { urlKey, type WebUrl } from '../topics.ts'
+import { fetchUrl, giveHostOf, locationOf, portalOf } from '../web-request.ts'
 
 export const step = defineStep({
   id: 'autodiscover-root',
@@ -45,6 +46,12 @@ export const step = defineStep({
       text: '{status}, but no answer of Autodiscover ({what})',
       meaning: 'Another web site stands behind the name.',
     },
+    circle: {
+      verdict: 'failed',
+      text: 'sends on to {host}, round in circles',
+      meaning:
+        'Redirects lead back to where they began, or do not end: two pools or deployments send to each other, or the user is homed nowhere.',
+    },
     'no-answer': {
       verdict: 'failed',
       text: '{problem}',
@@ -59,10 +66,11 @@ export const step = defineStep({
     },
   },
   target: ({ url }) => url.replace(/\?.*$/, ''),
-  async run({ url }, tools) {
+  async run(entry, tools) {
+    const { url } = entry
     const plain = url.startsWith('http:')
     const headers = [{ name: 'Accept', value: 'application/vnd.microsoft.rtc.autodiscover+xml;v=1' }]
-    const fetched = await fetchUrl(url, tools, headers)
+    const fetched = await fetchUrl(url, tools, { headers })
     if (fetched.kind === 'failed') {
       const { text } = fetched.problem
       return plain
@@ -74,7 +82,7 @@ export const step = defineStep({
     const portal = portalOf(url, answer)
     if (portal !== undefined) return { outcome: 'portal', values: { status, where: portal } }
     if (answer.status !== 200) {
-      const { reason } = refusalOf(answer)
+      const reason = refusalOf(answer).reason || locationOf(answer)
       if (plain) return { outcome: 'http-refused', values: { what: status } }
       return { outcome: 'refused', values: { status, reason: reason === '' ? '' : `: ${reason}` } }
     }
@@ -86,18 +94,30 @@ export const step = defineStep({
         ? { outcome: 'http-refused', values: { what } }
         : { outcome: 'no-autodiscover', values: { status, what } }
     }
-    const isUser = link.token.toLowerCase() === 'user'
-    const values = {
-      host: readWebAddress(link.href).host,
-      side: read.accessLocation.toLowerCase() || 'on a side it does not name',
-    }
+    if (link.token.toLowerCase() !== 'user') return followRedirect(link.href, entry, tools)
     // What comes without TLS may only lead elsewhere.
-    if (isUser && plain) return { outcome: 'http-refused', values: { what: 'names a resource without TLS' } }
-    giveHostOf(link.href, isUser ? 'host of the user resource' : 'host of a redirect', tools)
-    tools.give(isUser ? 'user-resource' : 'entry', { url: link.href })
-    return { outcome: isUser ? 'user-resource' : 'redirect', values, details: [link.href] }
+    if (plain) return { outcome: 'http-refused', values: { what: 'names a resource without TLS' } }
+    const side = read.accessLocation.toLowerCase() || 'on a side it does not name'
+    giveHostOf(link.href, 'host of the user resource', tools)
+    tools.give('user-resource', { url: link.href })
+    const values = { host: readWebAddress(link.href).host, side }
+    return { outcome: 'user-resource', values, details: [link.href] }
   },
 })
+
+function followRedirect(href: string, { url, via = [] }: WebUrl, tools: StepTools) {
+  const passed = [...via, url]
+  const values = { host: readWebAddress(href).host }
+  const isCircle = passed.some(before => urlKey({ url: before }) === urlKey({ url: href }))
+  if (isCircle || passed.length > MAX_REDIRECTS)
+    return { outcome: 'circle', values, details: [...passed, href] } as const
+  giveHostOf(href, 'host of a redirect', tools)
+  tools.give('entry', { url: href, via: passed })
+  return { outcome: 'redirect', values, details: [href] } as const
+}
+
+/** Servers of the product send one or two. */
+const MAX_REDIRECTS = 10
 
 function describeBody(body: string): string {
   const title = /<title>([^<]{1,80})/i.exec(body)?.[1]?.trim()

@@ -58,7 +58,7 @@ export const step = defineStep({
   target: ({ url }) => url.replace(/\?.*$/, ''),
   async run({ url }, tools) {
     const headers = [{ name: 'Accept', value: 'application/vnd.microsoft.rtc.autodiscover+xml;v=1' }]
-    const fetched = await fetchUrl(url, tools, headers)
+    const fetched = await fetchUrl(url, tools, { headers })
     if (fetched.kind === 'failed') return { outcome: 'no-answer', values: { problem: fetched.problem.text } }
     const { answer } = fetched
     const status = String(answer.status)

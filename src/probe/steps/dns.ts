@@ -10,12 +10,12 @@ export const step = defineStep({
   title: 'Look up the names of the client',
   phase: 'discover',
   needs: 'name',
-  gives: ['name', 'endpoint'],
+  gives: ['name', 'name-in-views', 'endpoint'],
   objective:
     'Finds what every name of the client’s order leads to, and the hosts that servers name later. A client takes the first way that leads on; here all are looked at, because the one that is wrong is often not the one this machine would take.',
   sends: [
     'DNS questions of type A and AAAA for host names, SRV for service records, over UDP and, when an answer is cut, TCP',
-    'to the servers of the system, or to those of --dns; for host names the system’s own resolver (hosts file) is asked as well when no server knows the name',
+    'to the servers of the system, to those of --dns, or to those of the side that is followed (--inside-dns, --outside-dns); for host names the system’s own resolver (hosts file) is asked as well when no server knows the name',
   ],
   outcomes: {
     answered: {
@@ -47,8 +47,10 @@ export const step = defineStep({
     },
   },
   target: ({ name, kind }) => (kind === 'srv' ? `SRV ${name}` : name),
-  run: (question, tools) =>
-    question.kind === 'srv' ? lookUpService(question, tools) : lookUpHost(question, tools),
+  run(question, tools) {
+    if (tools.views.length > 1) tools.give('name-in-views', question)
+    return question.kind === 'srv' ? lookUpService(question, tools) : lookUpHost(question, tools)
+  },
 })
 
 async function ask({ name }: NameQuestion, type: 'A' | 'AAAA' | 'SRV', tools: StepTools): Promise<DnsAnswer> {

@@ -1,8 +1,8 @@
 // Signs in with the credentials that were given, and signs out again.
 
+import type { ClientProblemCode } from '../client/http/problem.ts'
 import { type SignInResult, signIn } from '../client/sign-in.ts'
 import type { SignInPhase } from '../client/sign-in-phases.ts'
-import { guardContext } from '../guard.ts'
 import { defineStep, type StepTools } from '../step.ts'
 import type { SignInOrder } from '../topics.ts'
 
@@ -15,7 +15,7 @@ export const step = defineStep({
   objective:
     'Signs in as the client does: Autodiscover, web ticket, user certificate, REGISTER with TLS-DSK, contacts and settings; then with NTLM; each time signed out again at the end. Says which phase fails and with which answer.',
   sends: [
-    'the whole sign-in, with the password only as NTLM’s answer to a challenge, and never without TLS or to a server whose certificate failed',
+    'the whole sign-in, with the password only as NTLM’s answer to a challenge, never without TLS, and never to a server whose certificate failed, unless --send-credentials-despite-failed-certificate names it',
     'to hosts of the SIP domain and those named by --server; any other host is shown and asked about first (or --trust)',
     'REGISTER with Expires 0 at the end',
   ],
@@ -41,6 +41,12 @@ export const step = defineStep({
       meaning:
         'The sign-in leads to a host outside the SIP domain, to which nobody agreed. Clients ask the same question.',
     },
+    'certificate-failed': {
+      verdict: 'failed',
+      text: '{auth}: no credentials were sent, because a certificate failed: {problem}; --send-credentials-despite-failed-certificate <host> sends them all the same',
+      meaning:
+        'Clients end the sign-in here, and so does the probe: whoever stands behind a certificate that failed would see the credentials. Only a host that is named by that option gets them.',
+    },
     'no-credentials': {
       verdict: 'skipped',
       text: 'no credentials were given',
@@ -49,18 +55,14 @@ export const step = defineStep({
   },
   target: ({ auth }) => (auth === 'ntlm' ? 'NTLM' : 'TLS-DSK'),
   async run({ auth }, tools) {
-    const { credentials, server, sipDomain, user, timeoutMs } = tools.options
+    const { credentials, server, user, timeoutMs } = tools.options
     if (!credentials) return { outcome: 'no-credentials' }
-    const guard = guardContext(tools.context, {
-      sipDomain,
-      named: server ? [server.host] : [],
-      ask: credentials.trust,
-    })
     const result = await signIn(
-      guard.context,
+      tools.context,
       {
         sipAddress: user,
         auth,
+        consent: credentials,
         ...(credentials.windows ? { windows: credentials.windows } : {}),
         ...(credentials.stored && auth === 'tls-dsk' ? { stored: credentials.stored } : {}),
         ...(server ? { server } : {}),
@@ -69,7 +71,7 @@ export const step = defineStep({
       tools.signal,
     )
     giveNext(auth, result, tools)
-    return tell(auth, result, guard.refused)
+    return tell(auth, result)
   },
 })
 
@@ -84,9 +86,9 @@ function giveNext(auth: SignInOrder['auth'], { outcome }: SignInResult, { option
     give('sign-in', { auth: 'ntlm' })
 }
 
-function tell(auth: SignInOrder['auth'], result: SignInResult, refused: ReadonlySet<string>) {
+function tell(auth: SignInOrder['auth'], result: SignInResult) {
   const details = result.phases.map(describePhase)
-  const { failed, server, place } = result
+  const { failed, server, place, withheldFrom } = result
   if (result.outcome === 'signed-in') {
     const values = {
       server: server?.host ?? '',
@@ -95,12 +97,21 @@ function tell(auth: SignInOrder['auth'], result: SignInResult, refused: Readonly
     }
     return { outcome: 'signed-in', values, details } as const
   }
-  if (refused.size > 0)
-    return { outcome: 'not-trusted', values: { hosts: [...refused].join(', ') }, details } as const
+  if (withheldFrom.length > 0)
+    return { outcome: 'not-trusted', values: { hosts: withheldFrom.join(', ') }, details } as const
   const values = { auth: NAMES[auth], phase: failed?.phase ?? '', problem: failed?.problem.text ?? '' }
+  if (failed !== undefined && CERTIFICATE_PROBLEMS.has(failed.problem.code))
+    return { outcome: 'certificate-failed', values, details } as const
   const notOffered = auth === 'ntlm' && /offers? (?:no|neither|only)|not offer/i.test(values.problem)
   return { outcome: notOffered ? 'not-offered' : 'failed', values, details } as const
 }
+
+const CERTIFICATE_PROBLEMS: ReadonlySet<ClientProblemCode> = new Set([
+  'tls-untrusted',
+  'tls-wrong-name',
+  'tls-expired',
+  'tls-not-yet-valid',
+])
 
 function describePhase({ name, outcome, durationMs, problem, reason }: SignInPhase): string {
   const why = problem?.text ?? reason ?? ''

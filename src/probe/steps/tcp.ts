@@ -4,7 +4,7 @@ import { messageOf } from '../../base/errors.ts'
 import type { Connection } from '../../trace/observation.ts'
 import { formatTarget } from '../../trace/observe/host-name.ts'
 import { isEntryName } from '../names.ts'
-import { ProxyRefusal } from '../net/proxy.ts'
+import { ProxyRefusal, ProxyUnreachable } from '../net/proxy.ts'
 import { defineStep } from '../step.ts'
 
 export const step = defineStep({
@@ -48,6 +48,12 @@ export const step = defineStep({
       text: 'unreachable: {how}',
       meaning: 'This machine has no route to the address.',
     },
+    'out-of-reach': {
+      verdict: 'warning',
+      text: '{how}; an address of the outside, which may not be reachable from here',
+      meaning:
+        'Both sides are followed from one place, and firewalls often close the way from inside to the own public addresses. Probe with --outside from outside.',
+    },
     'no-route': {
       verdict: 'note',
       text: 'this machine has no {family}',
@@ -58,6 +64,12 @@ export const step = defineStep({
       text: '{how}',
       meaning: 'The HTTP proxy wants a login (407). Clients that cannot log on to it fail.',
     },
+    'proxy-unreachable': {
+      verdict: 'failed',
+      text: '{how}',
+      meaning:
+        'The HTTP proxy itself refuses, does not answer, or does not exist: nothing is known about the server behind it. --no-proxy connects directly.',
+    },
     'proxy-refused': {
       verdict: 'failed',
       text: '{how}',
@@ -66,14 +78,14 @@ export const step = defineStep({
     },
   },
   target: ({ host, address, port }) => targetOf(host, address, port),
-  async run(endpoint, { context, options, record, signal, give }) {
-    const { address, port, needed } = endpoint
+  async run(endpoint, { context, options, record, signal, give, keep, maybeOutOfReach }) {
+    const { host, address, port, needed } = endpoint
     const fromMs = context.nowMs()
     try {
-      const socket = await context.dial({ address, port }, { timeoutMs: options.timeoutMs, signal })
+      const socket = await context.dial({ address, host, port }, { timeoutMs: options.timeoutMs, signal })
       socket.on('error', () => undefined)
-      socket.destroy()
-      record.connection({ address, port, outcome: 'open', words: '' }, fromMs)
+      keep(endpoint, socket)
+      record.connection({ host, address, port, outcome: 'open', words: '' }, fromMs)
       give('open', endpoint)
       if (port === 80 && isEntryName(endpoint.host))
         give('entry', { url: `http://${endpoint.host}/?sipuri=${options.user}` })
@@ -85,10 +97,23 @@ export const step = defineStep({
         return failure.outcome === 'no-route'
           ? failure
           : { outcome: 'not-open', values: { how: failure.how } }
-      if (thrown instanceof ProxyRefusal && thrown.answer !== '')
+      if (maybeOutOfReach && (failure.outcome === 'silent' || failure.outcome === 'unreachable'))
+        return { outcome: 'out-of-reach', values: { how: failure.how } }
+      if (thrown instanceof ProxyUnreachable)
+        record.connection(
+          {
+            host: thrown.address,
+            address: thrown.address,
+            port: thrown.port,
+            outcome: thrown.outcome,
+            words: failure.how,
+          },
+          fromMs,
+        )
+      else if (thrown instanceof ProxyRefusal && thrown.answer !== '')
         record.refusedTunnel({ ...thrown, target: formatTarget(address, port) }, fromMs)
       else if (failure.outcome !== 'no-route')
-        record.connection({ address, port, outcome: failure.seen, words: failure.how }, fromMs)
+        record.connection({ host, address, port, outcome: failure.seen, words: failure.how }, fromMs)
       return failure
     }
   },
@@ -101,7 +126,14 @@ export function targetOf(host: string, address: string, port: number): string {
 }
 
 interface Failure {
-  readonly outcome: 'refused' | 'silent' | 'unreachable' | 'no-route' | 'proxy-login' | 'proxy-refused'
+  readonly outcome:
+    | 'refused'
+    | 'silent'
+    | 'unreachable'
+    | 'no-route'
+    | 'proxy-login'
+    | 'proxy-refused'
+    | 'proxy-unreachable'
   readonly seen: Connection['outcome']
   readonly how: string
   readonly values: Readonly<Record<string, string>>
@@ -116,6 +148,8 @@ function readFailure(thrown: unknown, address: string, timeoutMs: number): Failu
       how,
       values: { how },
     }
+  if (thrown instanceof ProxyUnreachable)
+    return { outcome: 'proxy-unreachable', seen: thrown.outcome, how, values: { how } }
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : ''
   const seconds = String(timeoutMs / 1000)
   switch (code) {

@@ -19,7 +19,7 @@ export const step = defineStep({
     'Says which clients can agree with the server on a version and a suite at all: iOS and hardened Windows want TLS 1.2, Windows before 11 does not speak 1.3, Lync 2010, Phone Edition and other old clients know nothing after 1.0.',
   sends: [
     'one ClientHello for each of TLS 1.0, 1.1, 1.2 and 1.3 with every suite',
-    'one ClientHello for each suite alone with the best version before 1.3, eight at a time; no handshake is finished',
+    'one ClientHello for each suite alone with the best version before 1.3, sixteen at a time; no handshake is finished',
   ],
   outcomes: {
     current: {
@@ -52,14 +52,11 @@ export const step = defineStep({
     },
   },
   target: ({ host, address, port }) => targetOf(host, address, port),
-  async run({ host, address, port }, { context, options, record, signal }) {
+  async run({ host, address, port, tls12 }, { context, options, record, signal }) {
     const fromMs = context.nowMs()
-    const offer = await surveyTls(context, {
-      endpoint: { address, port },
-      host,
-      timeoutMs: options.timeoutMs,
-      signal,
-    })
+    const { timeoutMs } = options
+    const target = { endpoint: { address, port }, host, timeoutMs, signal }
+    const offer = await surveyTls(context, target, tls12)
     const taken = takenVersions(offer)
     const versions = taken.map(tlsVersionName).join(', ')
     const values = { versions, count: String(offer.suites.length), answers: describeAnswers(offer) }

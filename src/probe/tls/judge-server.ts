@@ -16,6 +16,7 @@ import { TLS_CODES } from '../../trace/observe/tls-code.ts'
 import type { ClientContext } from '../client/context.ts'
 import type { ServiceKind } from '../topics.ts'
 import type { InspectedTls } from './inspect-endpoint.ts'
+import { readChain } from './read-chain.ts'
 
 export interface ServerJudgement {
   /** HRESULT with which a client ends the handshake; undefined when it goes on. */
@@ -30,7 +31,7 @@ export function judgeServer(
   inspected: InspectedTls,
   place: { readonly host: string; readonly service: ServiceKind; readonly sipDomain: string },
 ): ServerJudgement | undefined {
-  const [own, ...rest] = inspected.chain.flatMap(der => readCertificateDetails(der) ?? [])
+  const [own, ...rest] = readChain(inspected.chain)
   if (!own) return undefined
   const chain = [own, ...rest] as const
   const verdicts = judgeCertificate({

@@ -5,9 +5,12 @@ import type { Socket } from 'node:net'
 import { connect, type TLSSocket } from 'node:tls'
 import { messageOf } from '../../base/errors.ts'
 import { fromOpensslVerifyError, TLS_CODES, tlsCodeOfWords } from '../../trace/observe/tls-code.ts'
+import type { TlsVersions } from '../client/context.ts'
 
 export interface AgreedTls {
   readonly kind: 'agreed'
+  /** The connection, on which nothing was sent yet; whoever asked ends it. */
+  readonly socket: TLSSocket
   readonly version: string
   readonly suite: string
   /** DER as OpenSSL put the path together, the server's own first. */
@@ -30,6 +33,8 @@ export interface HandshakeOptions {
   /** Name for SNI; an address sends none. */
   readonly serverName: string
   readonly rootsPem: string
+  /** What the client knows; everything when absent. */
+  readonly versions?: TlsVersions | undefined
   readonly timeoutMs: number
   readonly signal: AbortSignal
 }
@@ -51,17 +56,17 @@ const VERIFY_ERRORS: Readonly<Record<string, number>> = {
 }
 
 /**
- * Shakes hands as a tolerant client does: TLS 1.0 to 1.3, whatever the certificate. Never rejects; the connection is ended, so
- * that a server that serves one client at a time serves the next question.
+ * Shakes hands as a tolerant client does: TLS 1.0 to 1.3, whatever the certificate. Never rejects; a connection on which nothing
+ * was agreed is ended.
  */
 export function shakeHands(socket: Socket, options: HandshakeOptions): Promise<AgreedTls | RefusedTls> {
-  const { serverName, rootsPem, timeoutMs, signal } = options
+  const { serverName, rootsPem, versions, timeoutMs, signal } = options
   return new Promise(resolve => {
     const secured = connect({
       socket,
       ...(/^[\d.]+$|:/.test(serverName) ? {} : { servername: serverName }),
       ca: rootsPem,
-      minVersion: 'TLSv1',
+      ...(versions ?? { minVersion: 'TLSv1' }),
       // OpenSSL 3 else refuses SHA-1 signatures and with them TLS 1.0 and 1.1.
       ciphers: 'DEFAULT:@SECLEVEL=0',
       rejectUnauthorized: false,
@@ -70,7 +75,7 @@ export function shakeHands(socket: Socket, options: HandshakeOptions): Promise<A
     const finish = (result: AgreedTls | RefusedTls): void => {
       clearTimeout(timer)
       signal.removeEventListener('abort', onTimeout)
-      secured.destroy()
+      if (result.kind === 'refused') secured.destroy()
       resolve(result)
     }
     const onTimeout = (): void => finish(refused('timeout', 'no answer to the handshake'))
@@ -87,6 +92,7 @@ function agreementOf(socket: TLSSocket): AgreedTls {
   const code = socket.authorized ? undefined : codeOf(name)
   return {
     kind: 'agreed',
+    socket,
     version: (socket.getProtocol() ?? '').replace('TLSv1', 'TLS 1').replace(/^TLS 1$/, 'TLS 1.0'),
     suite: socket.getCipher().standardName.replace(/^TLS_/, ''),
     path: pathOf(socket),

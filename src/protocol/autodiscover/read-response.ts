@@ -14,7 +14,8 @@ export interface AutodiscoverAnswer {
 
 /** Reads an answer in either form; undefined when the text is none. Never throws. */
 export function readAutodiscoverAnswer(text: string): AutodiscoverAnswer | undefined {
-  return /^\s*\{/.test(text) ? readJson(text) : readXmlAnswer(text)
+  // \s holds the byte order mark as well, which JSON does not allow.
+  return /^\s*\{/.test(text) ? readJson(text.trimStart()) : readXmlAnswer(text)
 }
 
 const RESOURCES = ['Root', 'User', 'Domain'] as const

@@ -42,7 +42,7 @@ export function readCertificate(der: Uint8Array): CertificateSummary | undefined
     const constraints = readDerWhole(values.get(BASIC_CONSTRAINTS) ?? NO_BYTES)
     return {
       subject,
-      commonName: commonName(subject),
+      commonName: commonNameOf(subject),
       names: readAlternativeNames(values.get(SUBJECT_ALTERNATIVE_NAME) ?? NO_BYTES),
       issuer,
       serial: serialNumber.toUpperCase(),
@@ -135,7 +135,8 @@ function readOtherName(content: Uint8Array): string[] {
   return value === undefined ? [] : [value]
 }
 
-function commonName(subject: string): string {
+/** Value of CN in a name, "CN=fe01.contoso.com, O=Contoso"; '' when there is none. */
+export function commonNameOf(subject: string): string {
   return /(?:^|,\s*)CN=("[^"]*"|[^,]*)/i.exec(subject)?.[1]?.replaceAll('"', '').trim() ?? ''
 }
 

@@ -219,4 +219,28 @@ export const failures = defineFailures('tls', [
     why: '504 with ms-diagnostics 1010; SIPStack trace of the hop',
     scope: 'everybody outside',
   },
+  {
+    id: 'TLS-28',
+    title: 'The certificate of a server is revoked',
+    sees: 'Failure on clients that check revocation, others sign in',
+    where: 'log',
+    why: 'CRYPT_E_REVOKED 0x80092010, CERT_E_REVOKED 0x800B010C, alert 44; a probe that reads the list',
+    scope: 'every client that checks revocation, once its copy of the list is renewed',
+  },
+  {
+    id: 'TLS-29',
+    title: 'The revocation list is there and cannot be used',
+    sees: 'Clients that insist on the check fail, others sign in',
+    where: 'probe',
+    why: 'the list has to be read: out of date, of another authority, or with a wrong signature',
+    scope: 'every client that insists on the check',
+  },
+  {
+    id: 'TLS-30',
+    title: 'What answers on the port speaks no TLS',
+    sees: 'No connection, although the port is open',
+    where: 'log',
+    why: 'client or tool: the answer to the handshake is no TLS (wrong version number, unexpected packet format)',
+    scope: 'everybody who is led to that address and port',
+  },
 ])

@@ -1,11 +1,13 @@
-// A probe as JUnit XML, for pipelines: one suite per phase, one case per step and target.
+// A probe as JUnit XML, for pipelines: one suite per phase, one case per step and target; and a suite of what the rules found, because
+// names that do not exist are a cause although no step failed.
 
 import { printable } from '../../base/text.ts'
 import { escapeXml } from '../../protocol/xml/escape.ts'
 import type { ProbeReport, ReportProbeStep } from './probe-report.ts'
 
 /** Formats the report; warnings pass and are told in the output of their case. */
-export function formatProbeJunit({ steps, phases, durationMs }: ProbeReport): string {
+export function formatProbeJunit({ steps, phases, durationMs, report }: ProbeReport): string {
+  const findings = report.findings.filter(({ kind }) => kind === 'cause' || kind === 'symptom')
   const suites = phases.map(({ name }) =>
     formatSuite(
       name,
@@ -15,8 +17,9 @@ export function formatProbeJunit({ steps, phases, durationMs }: ProbeReport): st
   const failures = steps.filter(({ verdict }) => verdict === 'failed').length
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="lyncpin probe" tests="${steps.length}" failures="${failures}" time="${seconds(durationMs)}">`,
+    `<testsuites name="lyncpin probe" tests="${steps.length + findings.length}" failures="${failures + findings.length}" time="${seconds(durationMs)}">`,
     ...suites,
+    ...(findings.length > 0 ? [formatFindings(findings)] : []),
     '</testsuites>',
     '',
   ].join('\n')
@@ -29,6 +32,17 @@ function formatSuite(name: string, steps: readonly ReportProbeStep[]): string {
   return [
     ` <testsuite name="${text(name)}" tests="${steps.length}" failures="${count('failed')}" skipped="${count('skipped')}" time="${seconds(timeMs)}">`,
     ...steps.map(formatCase),
+    ' </testsuite>',
+  ].join('\n')
+}
+
+function formatFindings(findings: ProbeReport['report']['findings']): string {
+  return [
+    ` <testsuite name="findings" tests="${findings.length}" failures="${findings.length}" skipped="0" time="0">`,
+    ...findings.map(
+      ({ rule, title, explanation }) =>
+        `  <testcase classname="probe.findings" name="${text(rule)}" time="0"><failure type="${text(rule)}" message="${text(title)}">${text(explanation)}</failure></testcase>`,
+    ),
     ' </testsuite>',
   ].join('\n')
 }

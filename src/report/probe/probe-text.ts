@@ -2,7 +2,7 @@
 
 import { printableLine } from '../../base/text.ts'
 import { formatCount } from '../numbers.ts'
-import { createPaint, type Paint, type Tone } from '../style.ts'
+import { createPaint, type Paint, type Tone, wrap } from '../style.ts'
 import { formatFinding } from '../text/findings.ts'
 import type { ProbeReport, ReportProbeStep, ReportVerdict } from './probe-report.ts'
 
@@ -22,18 +22,47 @@ export const VERDICT_MARKS: Readonly<Record<ReportVerdict, readonly [string, Ton
   skipped: ['-', 'muted'],
 }
 
-/** One step as a line: "✓ dns  sip.contoso.com  203.0.113.7  12 ms". */
-export function formatStepLine(step: ReportProbeStep, paint: Paint, width: number): string {
+export interface StepTextOptions {
+  readonly paint: Paint
+  /** Columns; Infinity keeps everything of a step on one line. */
+  readonly width: number
+  /** Also the details of steps that passed. */
+  readonly verbose: boolean
+  /** Before every line. */
+  readonly indent?: string
+}
+
+const TEXT_LIMIT = 2000
+
+/** One step: "✓ dns  sip.contoso.com  203.0.113.7  12 ms"; what is too long for a line stands below, broken at blanks. */
+export function formatStep(step: ReportProbeStep, options: StepTextOptions): string[] {
+  const { paint, width, indent = '' } = options
   const [mark, tone] = VERDICT_MARKS[step.verdict]
+  const textTone = tone === 'good' ? 'plain' : tone
   const head = `${step.step.padEnd(12)} ${printableLine(step.target)}`
   const time = `${Math.round(step.durationMs)} ms`
-  const text = printableLine(step.text, Math.max(30, width * 2 - head.length - time.length))
-  return `${paint(tone, mark)} ${head}  ${paint(tone === 'good' ? 'plain' : tone, text)}  ${paint('muted', time)}`
+  const text = printableLine(step.text, TEXT_LIMIT)
+  const begin = `${indent}${paint(tone, mark)} ${head}`
+  const details = formatDetails(step, options)
+  if (indent.length + head.length + text.length + time.length + 6 <= width)
+    return [`${begin}  ${paint(textTone, text)}  ${paint('muted', time)}`, ...details]
+  const lines = broken(text, width - time.length - 2, `${indent}    `)
+  return [
+    begin,
+    ...lines.map(
+      (line, i) => paint(textTone, line) + (i < lines.length - 1 ? '' : `  ${paint('muted', time)}`),
+    ),
+    ...details,
+  ]
+}
+
+function broken(text: string, width: number, indent: string): string[] {
+  return wrap(text, width, indent).split('\n')
 }
 
 /** True for a step that is shown without --verbose. */
 export function isTelling({ verdict, outcome }: ReportProbeStep): boolean {
-  return verdict !== 'skipped' && !/^not-/.test(outcome)
+  return verdict === 'failed' || (verdict !== 'skipped' && !/^not-/.test(outcome))
 }
 
 /** The findings and the answer: what follows the steps. */
@@ -60,22 +89,32 @@ export function formatProbeText(probe: ProbeReport, options: ProbeTextOptions): 
 function formatSteps(steps: readonly ReportProbeStep[], paint: Paint, options: ProbeTextOptions): string {
   return steps
     .filter(step => options.verbose || isTelling(step))
-    .flatMap(step => [
-      formatStepLine(step, paint, options.width),
-      ...formatDetails(step, paint, options.verbose),
-    ])
+    .flatMap(step => formatStep(step, { ...options, paint }))
     .join('\n')
 }
 
 /** The details of a step; without `verbose` only of steps that did not pass. */
-export function formatDetails(step: ReportProbeStep, paint: Paint, verbose: boolean): string[] {
+function formatDetails(
+  step: ReportProbeStep,
+  { paint, width, verbose, indent = '' }: StepTextOptions,
+): string[] {
   if (!verbose && (step.verdict === 'passed' || step.verdict === 'note')) return []
-  return step.details.map(detail => paint('muted', `    ${printableLine(detail)}`))
+  return step.details.flatMap(detail =>
+    wrap(printableLine(detail, TEXT_LIMIT), width, `${indent}    `, `${indent}      `)
+      .split('\n')
+      .map(line => paint('muted', line)),
+  )
 }
 
 function formatAnswer({ steps, verdict, report }: ProbeReport, paint: Paint): string {
   const failed = steps.filter(step => step.verdict === 'failed')
   const warned = steps.filter(step => step.verdict === 'warning').length
+  const open = steps.filter(({ outcome }) => outcome === 'ended').length
+  if (verdict === 'passed' && open > 0)
+    return paint(
+      'warn',
+      `! Nothing was seen that stands in the way of a sign-in, but ${formatCount(open, 'step')} did not finish`,
+    )
   if (verdict === 'passed') {
     const doubts = warned > 0 ? `, ${formatCount(warned, 'warning')}` : ''
     return paint('good', `✓ Nothing stands in the way of a sign-in, as far as was looked${doubts}`)
@@ -83,7 +122,10 @@ function formatAnswer({ steps, verdict, report }: ProbeReport, paint: Paint): st
   const first = report.findings.find(({ kind }) => kind === 'cause' || kind === 'symptom')
   const why = first ? `${first.title} [${first.certainty}]` : firstFailure(failed)
   return [
-    paint('bad', `✗ ${formatCount(failed.length, 'step')} failed`),
+    paint(
+      'bad',
+      failed.length > 0 ? `✗ ${formatCount(failed.length, 'step')} failed` : '✗ A cause was found',
+    ),
     `  ${printableLine(why, 200)}`,
   ].join('\n')
 }

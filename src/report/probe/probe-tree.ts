@@ -2,16 +2,11 @@
 // seen. Equal names and ports stand together.
 
 import { printableLine } from '../../base/text.ts'
+import { PHASES } from '../../trace/attempt.ts'
 import { formatCount } from '../numbers.ts'
-import { createPaint, type Paint } from '../style.ts'
+import { createPaint } from '../style.ts'
 import type { ProbeReport, ReportProbeStep } from './probe-report.ts'
-import {
-  formatDetails,
-  formatStepLine,
-  isTelling,
-  type ProbeTextOptions,
-  VERDICT_MARKS,
-} from './probe-text.ts'
+import { formatStep, isTelling, type ProbeTextOptions, VERDICT_MARKS } from './probe-text.ts'
 
 /** Formats the tree; without `verbose` steps that were skipped or only looked at are counted. */
 export function formatProbeTree({ phases, steps }: ProbeReport, options: ProbeTextOptions): string {
@@ -25,31 +20,25 @@ export function formatProbeTree({ phases, steps }: ProbeReport, options: ProbeTe
       const more = hidden > 0 ? paint('muted', `  ${formatCount(hidden, 'more step')} with --verbose`) : ''
       return [
         `${paint(tone, mark)} ${paint('strong', name)}${more}`,
-        ...shown.flatMap(step => branch(step, paint, options)),
+        ...shown.flatMap(step => formatStep(step, { ...options, paint, indent: '  ' })),
       ]
     })
     .join('\n')
-}
-
-function branch(step: ReportProbeStep, paint: Paint, { width, verbose }: ProbeTextOptions): string[] {
-  return [
-    `  ${formatStepLine(step, paint, width - 2)}`,
-    ...formatDetails(step, paint, verbose).map(line => `  ${line}`),
-  ]
 }
 
 function byTarget(a: ReportProbeStep, b: ReportProbeStep): number {
   return a.step.localeCompare(b.step) || a.target.localeCompare(b.target)
 }
 
-/** What a running probe shows: one line for each phase, with what it waits for. */
+/** What a running probe shows: one line for each phase, with what it waits for; never wider than the terminal. */
 export function formatProgress(
   done: readonly Pick<ReportProbeStep, 'phase' | 'verdict'>[],
   running: readonly { readonly phase: string; readonly target: string }[],
   options: { readonly colour: boolean; readonly width: number },
 ): string[] {
   const paint = createPaint(options.colour)
-  const phases = [...new Set([...done, ...running].map(({ phase }) => phase))]
+  const begun = new Set([...done, ...running].map(({ phase }) => phase))
+  const phases = PHASES.filter(phase => begun.has(phase))
   return phases.map(phase => {
     const own = done.filter(step => step.phase === phase)
     const waiting = running.filter(step => step.phase === phase)

@@ -89,6 +89,15 @@ export function fromOpensslVerifyError(number: number): number | undefined {
   return OPENSSL_CODES[number]
 }
 
+/** What OpenSSL, .NET, Java and NSS say to an answer that is no TLS at all. */
+const NO_TLS =
+  /wrong.version.number|packet length too long|\bhttp.request\b.{0,40}(?:tls|ssl)|unexpected packet format|frame size or a corrupted frame|unrecognized SSL message|RX_RECORD_TOO_LONG|speaks no TLS/i
+
+/** True for words that say that the other side answered without TLS. */
+export function saysNoTls(words: string): boolean {
+  return NO_TLS.test(words)
+}
+
 /** Words of certificate checks in many products, most specific first. */
 const WORDS: readonly (readonly [RegExp, number])[] = [
   [
@@ -109,6 +118,7 @@ const WORDS: readonly (readonly [RegExp, number])[] = [
     /self.?signed|untrusted ?root|not trusted|untrusted|unknown (?:ca|root|authority)|AUTHORITY_INVALID|authority is invalid|trust anchor|HasUnknownRoot|RemoteCertificateChainErrors|does not trust|terminated in a root/i,
     TLS_CODES.certificateUntrustedRoot,
   ],
+  [NO_TLS, TLS_CODES.invalidToken],
   [
     /no (?:shared|common) cipher|handshake failure|(?:unsupported|wrong|no) (?:ssl |tls )?(?:protocol|version)|protocol version|VERSION_OR_CIPHER|no ciphers? available|do not possess a common algorithm/i,
     TLS_CODES.noCommonAlgorithm,

@@ -41,6 +41,9 @@ export interface Access {
   endSession(headers: IncomingHttpHeaders, port: number): string
 }
 
+/** Name of the caller who came by the link that was printed. */
+export const LINK_CALLER = 'local'
+
 const SESSION_HOURS = 12
 const SESSION_LIMIT = 10_000
 const TOKEN_BYTES = 32
@@ -90,7 +93,7 @@ export function createAccess({ tokens = [], open = false, secure, now = Date.now
       const found = links.findIndex(link => timingSafeEqual(link, hash))
       if (found < 0) return undefined
       links.splice(found, 1)
-      return startSession('local', port)
+      return startSession(LINK_CALLER, port)
     },
     useToken(token, port) {
       const name = nameOfToken(tokens, token)

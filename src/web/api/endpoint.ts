@@ -4,7 +4,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Caller } from './access.ts'
-import { Refusal } from './refusal.ts'
+import { FieldRefusal } from './refusal.ts'
 
 /** All endpoints of this version lie below. */
 export const API_BASE = '/api/v1'
@@ -83,7 +83,8 @@ export function handle<Params, Query, Body>(
         reply,
         caller: request.caller,
       })
-      if (reply.sent || result === reply) return reply
+      // A reply that is being sent is waited for here; its reader may go away before it is whole.
+      if (reply.sent || reply.raw.headersSent || result === reply) return reply
       if (result === undefined) return reply.code(204).send()
       return reply.send(result)
     },
@@ -96,6 +97,7 @@ function readPart<T>(schema: z.ZodType<T> | undefined, value: unknown, part: str
   const read = schema.safeParse(value ?? {})
   if (read.success) return read.data
   const [issue] = read.error.issues
-  const where = [part, ...(issue?.path ?? [])].join('.')
-  throw new Refusal(400, 'bad-request', `${where}: ${issue?.message ?? 'is not what was expected'}`)
+  const field = (issue?.path ?? []).join('.')
+  const where = field === '' ? part : `${part}.${field}`
+  throw new FieldRefusal(field, `${where}: ${issue?.message ?? 'is not what was expected'}`)
 }

@@ -5,7 +5,8 @@ import type { ByteSource } from '../../base/byte-source.ts'
 import type { InputProblem } from '../../log/archive.ts'
 import { sendBytes } from './byte-range.ts'
 import { handle } from './endpoint.ts'
-import { endpoints, type InputList } from './endpoints.ts'
+import type { InputList } from './endpoint-parts.ts'
+import { endpoints } from './endpoints.ts'
 import { Refusal } from './refusal.ts'
 
 export interface OfferedInputs {

@@ -54,7 +54,6 @@ async function readFiles(): Promise<void> {
   opening = mine
   const names = files.value.map(({ name }) => name)
   caseState.value = { kind: 'opening', names, progress: undefined }
-  const attempts: ReportAttempt[] = []
   try {
     const view = await worker.call(
       'open',
@@ -62,16 +61,26 @@ async function readFiles(): Promise<void> {
       {
         signal: mine.signal,
         onProgress(progress) {
-          if (progress.kind === 'attempts') attempts.push(...progress.attempts)
-          else if (!mine.signal.aborted) caseState.value = { kind: 'opening', names, progress }
+          if (!mine.signal.aborted) caseState.value = { kind: 'opening', names, progress }
         },
       },
     )
-    const whole = { ...view, report: { ...view.report, attempts } }
+    const whole = { ...view, report: { ...view.report, attempts: await takeAttempts(view.attempts) } }
     if (!mine.signal.aborted) caseState.value = { kind: 'open', view: whole }
   } catch (thrown) {
     if (!mine.signal.aborted) caseState.value = { kind: 'failed', text: messageOf(thrown) }
   }
+}
+
+async function takeAttempts(count: number): Promise<readonly ReportAttempt[]> {
+  const attempts: ReportAttempt[] = []
+  while (attempts.length < count) {
+    const piece = await worker.call('attempts', { from: attempts.length })
+    // Another case was opened meanwhile.
+    if (piece.length === 0) break
+    attempts.push(...piece)
+  }
+  return attempts
 }
 
 /** Stops reading and forgets the files. */

@@ -46,7 +46,16 @@ export function listAttempts(
   return listed.sort((a, b) => sign * compare(keyOf(a, order.sort), keyOf(b, order.sort)))
 }
 
+/** What is known of attempts, in lower case: asked for again with every key of a filter. */
+const known = new WeakMap<ReportAttempt, string>()
+
 function textOf({ attempt, finding }: ListedAttempt): string {
+  const text = known.get(attempt) ?? wordsOf({ attempt, finding })
+  known.set(attempt, text)
+  return text
+}
+
+function wordsOf({ attempt, finding }: ListedAttempt): string {
   const { id, user, device, agent, place, server, scheme, outcome, failedPhase } = attempt
   return [id, user, device, agent, place, server, scheme, outcome, failedPhase, finding?.title, finding?.rule]
     .join(' ')

@@ -1,8 +1,8 @@
 // Keys that work everywhere; lists and tables have their own.
 
 import { goTo, setTheme, showShortcuts } from './actions.ts'
-import type { ViewName } from './route.ts'
-import { shortcutsShown, theme } from './state.ts'
+import { isServerView, type ViewName } from './route.ts'
+import { features, shortcutsShown, theme } from './state.ts'
 
 const VIEW_KEYS: Readonly<Record<string, ViewName>> = {
   l: 'logs',
@@ -15,6 +15,7 @@ const VIEW_KEYS: Readonly<Record<string, ViewName>> = {
   s: 'share',
   p: 'probe',
   b: 'lab',
+  r: 'cls',
 }
 
 /** A second key is waited for this long after "g". */
@@ -41,8 +42,9 @@ function press(key: string, timeMs: number): boolean {
   if (timeMs < sequenceUntil) {
     sequenceUntil = 0
     const view = VIEW_KEYS[key]
-    if (view) goTo({ view, path: [], query: {} })
-    return view !== undefined
+    if (view === undefined || (isServerView(view) && !features.value[view])) return false
+    goTo({ view, path: [], query: {} })
+    return true
   }
   switch (key) {
     case 'g':

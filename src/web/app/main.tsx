@@ -2,6 +2,7 @@
 
 import { render } from 'preact'
 import { followAddress, meetServer, restoreTheme, worker } from './actions.ts'
+import { endAllOnLeaving } from './cls/actions.ts'
 import { listenToKeys } from './keyboard.ts'
 import { Shell } from './shell.tsx'
 import './styles/page.css'
@@ -11,6 +12,7 @@ followAddress()
 addEventListener('hashchange', followAddress)
 listenToKeys()
 void meetServer()
+endAllOnLeaving()
 
 const root = document.getElementById('app')
 if (root) render(<Shell />, root)

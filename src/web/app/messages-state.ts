@@ -19,6 +19,8 @@ const BLOCK_LIMIT = 60
 export const filterView = signal<FilterView>(NOTHING)
 /** Rows that were fetched, by number of their block; replaced whenever one comes. */
 export const blocks = signal<ReadonlyMap<number, readonly RowView[]>>(new Map())
+/** Position in the filter that is chosen, -1 for none: by a key or a click, or because the address names its row. */
+export const chosenPosition = signal(-1)
 export const detail = signal<DetailView | undefined>(undefined)
 /** Also shows tokens, keys and passwords. */
 export const secretsShown = signal(false)
@@ -87,6 +89,39 @@ async function fetchBlock(block: number): Promise<void> {
   const kept = stale ? [] : [...blocks.value].filter(([known]) => wantedBlocks.has(known))
   stale = false
   blocks.value = new Map(kept).set(block, rows)
+  if (awaited) settle()
+}
+
+/** Address and pane follow the chosen position when keys rest for this long: a key held down only moves through the table. */
+const SETTLE_MS = 60
+
+let settling: ReturnType<typeof setTimeout> | undefined
+/** The row at the chosen position is still on its way. */
+let awaited = false
+
+/** Chooses the row at a position, which need not be here yet. */
+export function choosePosition(position: number): void {
+  chosenPosition.value = position
+  awaited = false
+  clearTimeout(settling)
+  settling = setTimeout(settle, SETTLE_MS)
+}
+
+function settle(): void {
+  settling = undefined
+  awaited = false
+  if (route.value.view !== 'messages') return
+  const row = rowAt(chosenPosition.value)
+  awaited = row === undefined
+  if (row) goTo({ ...route.value, view: 'messages', path: [String(row.index + 1)] }, true)
+}
+
+/** Takes back what was chosen. */
+function chooseNothing(): void {
+  clearTimeout(settling)
+  settling = undefined
+  awaited = false
+  chosenPosition.value = -1
 }
 
 /** The row at a position of the filter, when it is here. */
@@ -98,10 +133,18 @@ export function rowAt(position: number): RowView | undefined {
 export async function showRow(row: number): Promise<void> {
   try {
     const shown = await worker.call('detail', { row, zoneUs: zoneUs.value, secrets: secretsShown.value })
-    if (wantedRow() === row) detail.value = shown
+    if (wantedRow() !== row) return
+    detail.value = shown
+    if (settling === undefined && !awaited) chosenPosition.value = shown.position
   } catch (thrown) {
     say(messageOf(thrown))
   }
+}
+
+/** Shows no row. */
+export function closeRow(): void {
+  detail.value = undefined
+  chooseNothing()
 }
 
 /** The row that the address names, -1 for none. */
@@ -124,5 +167,5 @@ export function resetMessages(): void {
   wantedBlocks = new Set()
   filterView.value = NOTHING
   blocks.value = new Map()
-  detail.value = undefined
+  closeRow()
 }

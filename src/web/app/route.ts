@@ -11,9 +11,20 @@ export const VIEWS = [
   'share',
   'probe',
   'lab',
+  'cls',
 ] as const
 
 export type ViewName = (typeof VIEWS)[number]
+
+/** Views that show what the server behind the page does; the others show the open case. */
+export const SERVER_VIEWS = ['probe', 'lab', 'cls'] as const
+
+export type ServerViewName = (typeof SERVER_VIEWS)[number]
+
+/** Whether a view needs a server that offers it. */
+export function isServerView(view: ViewName): view is ServerViewName {
+  return SERVER_VIEWS.some(name => name === view)
+}
 
 export interface Route {
   readonly view: ViewName

@@ -12,6 +12,7 @@ export interface Features {
   readonly cases: boolean
   readonly probe: boolean
   readonly lab: boolean
+  readonly cls: boolean
   readonly signedIn: boolean
 }
 
@@ -20,6 +21,7 @@ export const NO_FEATURES: Features = {
   cases: false,
   probe: false,
   lab: false,
+  cls: false,
   signedIn: false,
 }
 
@@ -36,14 +38,43 @@ export interface KeptCase {
 
 const API = 'api/v1'
 
-async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+/** What the server refused, and which field of the request is at fault; '' for none. */
+export class ServerRefusal extends Error {
+  readonly status: number
+  readonly field: string
+  constructor(status: number, text: string, field: string) {
+    super(text)
+    this.name = 'ServerRefusal'
+    this.status = status
+    this.field = field
+  }
+}
+
+/** Asks for a path below the interface. Rejects with the words of a refusal. */
+export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   const response = await fetch(`${API}/${path}`, {
     ...init,
     headers: { accept: 'application/json', ...init.headers },
   })
   if (response.ok) return response
   const refusal = await response.json().catch(() => undefined)
-  throw new Error(textOf(refusal) || `the server answered ${response.status}`)
+  const text = textOf(refusal) || `the server answered ${response.status}`
+  throw new ServerRefusal(response.status, text, fieldOf(refusal))
+}
+
+/** Sends JSON to a path below the interface. Rejects with the words of a refusal. */
+export function send(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Response> {
+  if (body === undefined) return ask(path, { method })
+  return ask(path, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}
+
+function fieldOf(refusal: unknown): string {
+  const found = typeof refusal === 'object' && refusal !== null && 'field' in refusal ? refusal.field : ''
+  return typeof found === 'string' ? found : ''
 }
 
 /** The words of a refusal, wherever the server puts them. */
@@ -66,6 +97,7 @@ export async function askFeatures(): Promise<Features> {
       cases: offered.cases === true,
       probe: offered.probe === true,
       lab: offered.lab === true,
+      cls: offered.cls === true,
       signedIn: offered.signedIn === true,
     }
   } catch {
@@ -75,11 +107,7 @@ export async function askFeatures(): Promise<Features> {
 
 /** Exchanges an access token for a session. Rejects with the server's words. */
 export async function signIn(token: string): Promise<void> {
-  await ask('session', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token }),
-  })
+  await send('POST', 'session', { token })
 }
 
 interface InputList {
@@ -88,8 +116,12 @@ interface InputList {
 }
 
 /** Logs that the server was started with, or the files of a case, to be read by ranges. */
-export async function listInputs(caseId = ''): Promise<FileInput[]> {
-  const base = caseId === '' ? 'inputs' : `cases/${encodeURIComponent(caseId)}/inputs`
+export function listInputs(caseId = ''): Promise<FileInput[]> {
+  return listInputsAt(caseId === '' ? 'inputs' : `cases/${encodeURIComponent(caseId)}/inputs`)
+}
+
+/** Files that the server lists at a path, to be read by ranges. */
+export async function listInputsAt(base: string): Promise<FileInput[]> {
   const { inputs } = (await (await ask(base)).json()) as InputList
   return inputs.map(({ id, name, sizeBytes }) => ({
     name,

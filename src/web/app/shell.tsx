@@ -5,12 +5,14 @@ import { useEffect, useRef } from 'preact/hooks'
 import { setTheme, setZone, showShortcuts } from './actions.ts'
 import { AttemptsPanel } from './panels/attempts.tsx'
 import { CertificatesPanel } from './panels/certificates.tsx'
+import { ClsPanel } from './panels/cls.tsx'
 import { ComparePanel } from './panels/compare.tsx'
 import { FindingsPanel } from './panels/findings.tsx'
+import { LabPanel } from './panels/lab.tsx'
 import { LadderPanel } from './panels/ladder.tsx'
-import { LaterPanel } from './panels/later.tsx'
 import { LogsPanel } from './panels/logs.tsx'
 import { MessagesPanel } from './panels/messages.tsx'
+import { ProbePanel } from './panels/probe.tsx'
 import { ReadingPanel } from './panels/reading.tsx'
 import { SharePanel } from './panels/share.tsx'
 import { StartPanel } from './panels/start.tsx'
@@ -18,7 +20,7 @@ import { DropTarget } from './parts/drop-target.tsx'
 import { EmptyState } from './parts/empty-state.tsx'
 import { Icon } from './parts/icon.tsx'
 import { ShortcutSheet } from './parts/shortcut-sheet.tsx'
-import { linkTo, VIEWS, type ViewName } from './route.ts'
+import { isServerView, linkTo, type ServerViewName, VIEWS, type ViewName } from './route.ts'
 import { caseState, features, notice, openView, route, type Theme, theme, zoneUs } from './state.ts'
 import { texts } from './texts.ts'
 import type { CaseView } from './worker-protocol.ts'
@@ -68,9 +70,7 @@ function Logo() {
 }
 
 function Navigation() {
-  const shown = VIEWS.filter(
-    view => (view !== 'probe' || features.value.probe) && (view !== 'lab' || features.value.lab),
-  )
+  const shown = VIEWS.filter(view => !isServerView(view) || features.value[view])
   return (
     <nav aria-label={texts.header.navigation}>
       <ul>
@@ -145,7 +145,7 @@ function zonesOf(view: CaseView | undefined, localUs: number): number[] {
 
 type Panel = (props: { readonly view: CaseView }) => ComponentChildren
 
-const PANELS: Readonly<Record<Exclude<ViewName, 'probe' | 'lab'>, Panel>> = {
+const PANELS: Readonly<Record<Exclude<ViewName, ServerViewName>, Panel>> = {
   logs: LogsPanel,
   attempts: AttemptsPanel,
   findings: FindingsPanel,
@@ -156,9 +156,19 @@ const PANELS: Readonly<Record<Exclude<ViewName, 'probe' | 'lab'>, Panel>> = {
   share: SharePanel,
 }
 
+/** What the server behind the page does; shown without a case as well. */
+const SERVER_PANELS: Readonly<Record<ServerViewName, () => ComponentChildren>> = {
+  probe: ProbePanel,
+  lab: LabPanel,
+  cls: ClsPanel,
+}
+
 function CurrentView() {
   const { view } = route.value
-  if (view === 'probe' || view === 'lab') return <LaterPanel view={view} />
+  if (isServerView(view)) {
+    const Shown = SERVER_PANELS[view]
+    return <Shown />
+  }
   const state = caseState.value
   if (state.kind === 'opening') return <ReadingPanel names={state.names} progress={state.progress} />
   if (state.kind === 'open') {

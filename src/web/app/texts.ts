@@ -3,6 +3,9 @@
 import type { Certainty } from '../../diagnose/rule.ts'
 import type { AttemptOutcome, PhaseName, PhaseOutcome, Place } from '../../trace/attempt.ts'
 import type { ViewName } from './route.ts'
+import { clsTexts } from './texts/cls.ts'
+import { labTexts } from './texts/lab.ts'
+import { probeTexts } from './texts/probe.ts'
 
 const count = (number: number, one: string, many = `${one}s`): string =>
   `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`
@@ -21,6 +24,7 @@ export const texts = {
     share: 'Share',
     probe: 'Probe',
     lab: 'Lab',
+    cls: 'Logging',
   } satisfies Record<ViewName, string>,
   common: {
     copy: 'Copy',
@@ -347,6 +351,7 @@ export const texts = {
             'g then l, a, f, d, m, c, z, s',
             'go to Logs, Attempts, Findings, Ladder (diagram), Messages, Compare, Certificates, Share',
           ],
+          ['g then p, b, r', 'go to Probe, Lab, Logging, where the server offers them'],
           ['/', 'jump to the filter'],
           ['o', 'choose files'],
           ['t', 'switch light and dark'],
@@ -376,10 +381,8 @@ export const texts = {
     hint: 'Open logs first; this view shows what is in them.',
     action: 'Open logs',
   },
-  later: {
-    probe: 'Probe a server step by step',
-    lab: 'Run the lab’s servers',
-    hint: 'This page is part of the server that was started with it.',
-  },
+  probe: probeTexts,
+  lab: labTexts,
   working: 'Working …',
+  cls: clsTexts,
 } as const

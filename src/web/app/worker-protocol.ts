@@ -41,20 +41,17 @@ export interface ReadProgress {
   readonly totalBytes: number
 }
 
-/** What comes before a case is open. Thousands of attempts come in pieces, so that none keeps the page from answering. */
-export type OpenProgress =
-  | ReadProgress
-  | { readonly kind: 'attempts'; readonly attempts: CaseReport['attempts'] }
-
 /** What the page knows of an open case. */
 export interface CaseView {
-  /** As the worker gives it: without the attempts, which came before. */
+  /** As the worker gives it: without the attempts, which are asked for in pieces. */
   readonly report: CaseReport
   /** In the order of the report's sources: what the formats rest on. */
   readonly detections: readonly Detection[]
   /** Clocks in µs, in the same order. */
   readonly clocks: readonly { readonly zoneUs: number; readonly skewUs: number; readonly known: boolean }[]
   readonly problems: readonly InputProblem[]
+  /** How many attempts there are to ask for. */
+  readonly attempts: number
   /** Messages and records. */
   readonly rows: number
   readonly totalBytes: number
@@ -73,6 +70,8 @@ export interface FilterRequest {
 export interface FilterView {
   readonly count: number
   readonly done: boolean
+  /** While it is not done: how much of the logs has been searched, 0 … 1. */
+  readonly share?: number
   readonly error?: FilterError
   readonly highlights: readonly Highlight[]
 }
@@ -207,7 +206,9 @@ export type Nothing = Readonly<Record<string, never>>
 
 /** Calls by name: what they are given, what they answer, what they report on the way. */
 export interface Calls {
-  open: { request: OpenRequest; answer: CaseView; progress: OpenProgress }
+  open: { request: OpenRequest; answer: CaseView; progress: ReadProgress }
+  /** Thousands of attempts are taken in pieces, so that none keeps the page from answering; once: the worker forgets them. */
+  attempts: { request: { readonly from: number }; answer: CaseReport['attempts']; progress: never }
   filter: { request: FilterRequest; answer: FilterView; progress: FilterView }
   rows: { request: RowsRequest; answer: readonly RowView[]; progress: never }
   detail: { request: DetailRequest; answer: DetailView; progress: never }

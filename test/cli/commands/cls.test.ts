@@ -10,7 +10,7 @@ import { run, writeFiles } from '../run.ts'
 
 const [config = ''] = writeFiles({
   'cls.yaml':
-    'folder: data\nagent:\n  machine: fe01.contoso.com\n  pool: pool01.contoso.com\n  inputs: [logs]\n',
+    'folder: data\nagent:\n  machine: fe01.contoso.com\n  pool: pool01.contoso.com\n  inputs: [logs, later.txt]\n',
 })
 const folder = join(config, '..')
 const logs = join(folder, 'logs')
@@ -43,6 +43,17 @@ describe('lyncpin cls', () => {
     expect(out).toBe('')
     expect(err).toContain('no scenario runs here and nothing was ever recorded')
     expect(status).toBe(3)
+  })
+
+  test('says which input is not there, until it is', async () => {
+    const later = join(folder, 'later.txt')
+    await host.poll()
+    expect((await cls('search')).err).toContain(`${later} does not exist; it is followed as soon as it does`)
+    writeFileSync(later, '')
+    await host.poll()
+    const { err } = await cls('search')
+    expect(err).not.toContain('later.txt')
+    expect(err).not.toContain('ENOENT')
   })
 
   test('starts a scenario and names every machine', async () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ask } from '../../web/api/served.ts'
 import { run, writeFiles } from '../run.ts'
@@ -39,6 +40,29 @@ describe('lyncpin open', { timeout: 90_000 }, () => {
     await lyncpin.says(/Lyncpin is at/)
     lyncpin.signal('SIGTERM')
     expect(await lyncpin.ended).toBe(0)
+  })
+
+  test('offers the Logging page, of this machine or of what --cls names, unless it is not wanted', async () => {
+    const cookieOf = async (...argv: string[]) => {
+      const lyncpin = start(['open', '--no-browser', '--app', fakeApp(), ...argv], {
+        LYNCPIN_CLS: '/nowhere',
+      })
+      const [, port = '', path = ''] = await lyncpin.says(/127\.0\.0\.1:(\d+)(\/start\/\S+)\n/)
+      const cookie = String((await ask(Number(port), path)).headers['set-cookie']).split(';')[0] ?? ''
+      return async (api: string) => ask(Number(port), `/api/v1/${api}`, { headers: { cookie } })
+    }
+    const usual = await cookieOf()
+    expect((await usual('features')).json()).toMatchObject({ cls: true })
+    expect((await usual('cls')).json()).toMatchObject({ state: 'absent', canAttach: true })
+    expect((await usual('cls')).body).toContain('/nowhere')
+    const [file = ''] = writeFiles({ 'cls.yaml': 'folder: data\n' })
+    expect((await (await cookieOf('--cls', file))('cls')).body).toContain(`${dirname(file)}/data`)
+    expect((await (await cookieOf('--no-cls'))('features')).json()).toMatchObject({ cls: false })
+  })
+
+  test('says what is wrong with the file of --cls', async () => {
+    const { status, err } = await run('open', '--cls', 'missing.yaml', '--app', fakeApp())
+    expect([status, err]).toEqual([2, expect.stringContaining('cannot read missing.yaml')])
   })
 
   test('nothing that can be read is no reason to open', async () => {

@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest'
 import { issueCertificate } from '../../../src/auth/pki/issue.ts'
 import { generateRsaKey } from '../../../src/auth/pki/key-pair.ts'
 import { serverProfile } from '../../../src/auth/pki/profiles.ts'
-import type { KeptCase } from '../../../src/web/api/endpoints.ts'
+import type { KeptCase } from '../../../src/web/api/cases/endpoints.ts'
 import { ask } from '../../web/api/served.ts'
 import { run, writeFiles } from '../run.ts'
 import { fakeApp, type Started, start } from '../started.ts'
@@ -190,5 +190,23 @@ describe('lyncpin serve', { timeout: 90_000 }, () => {
       2,
       expect.stringContaining(`port ${port} is in use; give another with --port`),
     ])
+  })
+
+  test('offers the Logging page only when asked to, and then leads where it was told', async () => {
+    const usual = startServe(newFolder())
+    const features = async (port: number) =>
+      (await ask(port, '/api/v1/features', { headers: AUTHORIZATION })).json<{ cls: boolean }>()
+    const usualPort = await portOf(usual)
+    expect((await features(usualPort)).cls).toBe(false)
+    expect((await ask(usualPort, '/api/v1/cls', { headers: AUTHORIZATION })).status).toBe(404)
+    const folder = newFolder()
+    const asked = startServe(newFolder(), '--cls', folder)
+    const port = await portOf(asked)
+    expect((await features(port)).cls).toBe(true)
+    expect((await ask(port, '/api/v1/cls', { headers: AUTHORIZATION })).json()).toMatchObject({
+      state: 'absent',
+      text: expect.stringContaining(folder),
+      canAttach: false,
+    })
   })
 })

@@ -12,6 +12,7 @@ import { temporaryFolder } from '../temporary-folder.ts'
 interface Followed {
   readonly taken: OfferedRecord[]
   readonly problems: string[]
+  readonly missing: boolean[]
   readonly places: Map<string, TailPlace>
   readonly tail: Tail
 }
@@ -19,6 +20,7 @@ interface Followed {
 function follow(path: string, places = new Map<string, TailPlace>(), zoneUs?: number): Followed {
   const taken: OfferedRecord[] = []
   const problems: string[] = []
+  const missing: boolean[] = []
   const tail = createTail({
     path,
     places,
@@ -28,9 +30,10 @@ function follow(path: string, places = new Map<string, TailPlace>(), zoneUs?: nu
     nowMs: () => NINE / 1000,
     offer: record => taken.push(record),
     onProblem: text => problems.push(text),
+    onMissing: isMissing => missing.push(isMissing),
     ...(zoneUs === undefined ? {} : { zoneUs }),
   })
-  return { taken, problems, places, tail }
+  return { taken, problems, missing, places, tail }
 }
 
 const text = (record: OfferedRecord | undefined): string => decodeText(record?.bytes ?? new Uint8Array())
@@ -127,6 +130,22 @@ describe('a followed file', () => {
       ['IISLog', 2],
     ])
     expect(text(taken[1])).toContain('"status":401')
+    await tail.close()
+  })
+})
+
+describe('a path', () => {
+  test('under which nothing is yet is followed when it comes; what vanished is read to its end', async () => {
+    const file = join(temporaryFolder(), 'cls.txt')
+    const { taken, problems, missing, tail } = follow(file)
+    await tail.poll()
+    writeFileSync(file, line(NINE, 'one').bytes)
+    await tail.poll()
+    appendFileSync(file, line(NINE + SECOND, 'two').bytes)
+    renameSync(file, `${file}.1`)
+    await polls(tail, 2)
+    expect(taken.map(text).join('')).toMatch(/one[\s\S]*two/)
+    expect([missing, problems]).toEqual([[true, false, true, true], []])
     await tail.close()
   })
 })

@@ -117,6 +117,20 @@ describe('merging', () => {
     expect(times).toEqual([1, 5, 2, 9])
     expect(states.late?.late).toBe(1)
   })
+
+  test('of a live tail lets no silent agent hold back the records of the others', async () => {
+    async function* silent(): AsyncGenerator<AgentMessage> {
+      yield { kind: 'began', machine: 'silent', clockUs: 0 }
+      await new Promise(() => undefined)
+    }
+    const streams = [
+      { machine: 'silent', messages: silent() },
+      { machine: 'busy', messages: agent('busy', [[1, 2]]) },
+    ]
+    const options = { patienceMs: 0, answerMs: 300, stallMs: 60_000, nowMs: () => 0, isLive: true }
+    const { value } = await mergeStreams(streams, options).records.next()
+    expect(value).toMatchObject([{ timeUs: 1 }, { timeUs: 2 }])
+  })
 })
 
 describe('what is missing', () => {

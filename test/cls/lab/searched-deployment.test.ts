@@ -9,8 +9,10 @@ import { type AnswerForm, startSearchedDeployment } from '../../../src/cls/lab/s
 import { rules } from '../../../src/diagnose/rules.gen.ts'
 import { CLIENT_KINDS, type Fault, isHit, rulesFor } from '../../../src/lab/fault.ts'
 import { faults } from '../../../src/lab/faults.gen.ts'
+import { isAsExpected, type MatrixCase } from '../../../src/lab/matrix/matrix-case.ts'
 import { formatCase } from '../../../src/lab/matrix/matrix-text.ts'
-import { createMatrix, type MatrixCase } from '../../../src/lab/matrix/run-matrix.ts'
+import { CLS_WORDS } from '../../../src/lab/matrix/matrix-words.ts'
+import { createSignInMatrix } from '../../../src/lab/matrix/sign-in-matrix.ts'
 import { DEFAULT_WORLD } from '../../../src/lab/world/default-world.ts'
 import { readWorld } from '../../../src/lab/world/read-world.ts'
 import { formats } from '../../../src/log/formats.gen.ts'
@@ -42,7 +44,7 @@ function matrixOn(
   lab: Awaited<ReturnType<typeof start>>,
   onCase?: (files: ReadonlyMap<string, Uint8Array>) => void,
 ) {
-  return createMatrix(lab, {
+  return createSignInMatrix(lab, {
     catalogues: { formats, observers, rules },
     signal: new AbortController().signal,
     onCase: (_, files) => onCase?.(files),
@@ -63,7 +65,7 @@ function oneForEachRule(): Fault[] {
 }
 
 const wrongOf = (cases: readonly MatrixCase[]): string[] =>
-  cases.filter(({ verdict }) => verdict !== 'right').map(formatCase)
+  cases.filter(made => !isAsExpected(made)).map(made => formatCase(made, CLS_WORDS))
 
 describe('one CLS text of all machines, Authentication running', async () => {
   const lab = await start('cls', 'Authentication')

@@ -76,6 +76,15 @@ describe('a search', () => {
     check({ fromUs: NINE + 3 * SECOND, toUs: NINE + 5 * SECOND }, [3, 4, 5]))
   test('finds text inside SIP messages in any case', () =>
     check({ sipContents: 'FROM: <SIP:ALICE12@' }, [12]))
+  test('finds letters beyond ASCII in any case, and only those', () =>
+    check(
+      { sipContents: 'MÜLLER-ñ' },
+      [1, 2],
+      ['müller-Ñ', 'MÜLLER-ñ', 'mþller-ñ', 'muller-n'].map((name, i) =>
+        register(NINE + i * SECOND, `call-${i + 1}-abcdef`, `${name}@contoso.com`),
+      ),
+    ))
+  test('finds nothing, and ends, when a criterion is blank', () => check({ uri: 'sip:' }, []))
   test('finds nothing of sip-contents in a record that is no message', () =>
     check({ sipContents: 'number' }, [], [line(NINE, 'number 1')]))
 })
@@ -109,6 +118,16 @@ describe('the filter language', () => {
   test('reads messages', () => check({ filter: 'method:REGISTER user:alice12@' }, [12]))
   test('joins with criteria', () => check({ filter: 'not callid:call-3', callId: 'call-3-abcdef' }, []))
   test('finds free text', () => check({ filter: '"call-250-abc"' }, [250]))
+  test('finds free text beyond ASCII in whichever encoding it was written', () => {
+    const inLatin = line(NINE + 1, 'number 2')
+    const bytes = Buffer.concat([inLatin.bytes.subarray(0, -2), Buffer.from(' von MÜLLER\r\n', 'latin1')])
+    return check({ filter: '"Müller"' }, [1, 2], [line(NINE, 'number 1 von müller'), { ...inLatin, bytes }])
+  })
+  test('counts the records it looked at, whether their block was read or only its text', async () => {
+    const { records, blocks } = await check({ filter: '"call-250-abc"', fromUs: NINE + 100 * SECOND }, [250])
+    expect(records).toBe(300)
+    expect(blocks).toBeGreaterThan(5)
+  })
   test('reads traces that hold what has no form in CLS text', async () => {
     const bytes = encodeText(
       writeTraceRecord({

@@ -23,7 +23,7 @@ async function readAll(store: SegmentStore, fromUs = 0, toUs = 2 * NINE): Promis
   const selection = await store.select(fromUs, toUs, true)
   const found: StoredRecord[] = []
   for (const section of selection.sections) {
-    const block = await section.load()
+    const block = (await section.load())?.read()
     for (let i = 0; i < (block?.count ?? 0); i++) if (block) found.push(recordAt(block, i))
   }
   await selection.close()

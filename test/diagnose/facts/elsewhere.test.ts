@@ -4,9 +4,10 @@ import type { Facts } from '../../../src/diagnose/facts/facts.ts'
 import type { Attempt } from '../../../src/trace/attempt.ts'
 
 const attempt = (device: string, outcome: Attempt['outcome'], over: Partial<Attempt> = {}): Attempt =>
-  ({ user: 'alice@contoso.com', device, outcome, place: 'unknown', ...over }) as Attempt
+  ({ user: 'alice@contoso.com', device, outcome, place: 'unknown', sources: [], ...over }) as Attempt
 
-const find = (...attempts: Attempt[]) => findSignedInElsewhere({ attempts } as unknown as Facts)
+const find = (...attempts: Attempt[]) =>
+  findSignedInElsewhere({ attempts, probeSteps: [{ origin: { source: 7 } }] } as unknown as Facts)
 
 test('finds the device on which alone a user fails', () => {
   const found = find(attempt('d1', 'failed'), attempt('d1', 'failed'), attempt('d2', 'signed-in'))
@@ -27,4 +28,10 @@ test('does not compare inside with outside', () => {
 test('does not compare users or unknown devices', () => {
   expect(find(attempt('d1', 'failed'), attempt('d2', 'signed-in', { user: 'bob@contoso.com' }))).toEqual([])
   expect(find(attempt('', 'failed'), attempt('d2', 'signed-in'))).toEqual([])
+})
+
+test('takes the devices of a probe for one computer', () => {
+  const probed = { sources: [7] }
+  expect(find(attempt('d1', 'failed', probed), attempt('d2', 'signed-in', probed))).toEqual([])
+  expect(find(attempt('d1', 'failed', probed), attempt('d2', 'signed-in', { sources: [8] }))).toHaveLength(1)
 })

@@ -293,7 +293,7 @@ describe('TLS', () => {
         names: ['sip.contoso.com', 'fe01.contoso.com'],
         issuer: 'sip.contoso.com',
         notAfterUs: Date.parse('2016-03-01T00:00:00Z') * 1000,
-        signatureAlgorithm: 'sha256ECDSA',
+        signatureAlgorithm: 'ECDSA with SHA-256',
         thumbprint: expect.stringMatching(/^[0-9A-F]{40}$/),
         host: 'sip.contoso.com',
         port: 443,

@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { Secret } from '../../../src/base/secret.ts'
+import { signIn } from '../../../src/probe/client/sign-in.ts'
 import { receiveMessages, sendMessage } from '../../../src/probe/client/sip/messaging.ts'
 import { publishState } from '../../../src/probe/client/sip/provision.ts'
 import { PHASES } from '../../../src/trace/attempt.ts'
@@ -32,6 +33,18 @@ test('a stored certificate makes ticket and certificate unnecessary', async () =
   const again = await signInTo(lab, { stored })
   expect(phasesOf(again)).toBe('discover connect secure register authenticate provision')
   expect(again.phases.find(({ name }) => name === 'ticket')?.reason).toContain('stored user certificate')
+})
+
+test('with a certificate and no password the web services take the certificate', async () => {
+  const { stored } = await signInTo(lab)
+  const { certificate, epid } = stored
+  if (!certificate) throw new Error('a sign-in leaves a certificate')
+  const result = await signIn(
+    lab.client('alice', 'outside').context,
+    { sipAddress: 'alice@contoso.com', auth: 'tls-dsk', stored: { epid, certificate } },
+    AbortSignal.timeout(20_000),
+  )
+  expect(phasesOf(result)).toBe('discover connect secure autodiscover ticket register authenticate provision')
 })
 
 test('a revoked certificate is dropped and fetched anew once', async () => {
@@ -85,7 +98,6 @@ test('the account of somebody else is refused with 4004', async () => {
 })
 
 test('a sign-in that is stopped says so', async () => {
-  const { signIn } = await import('../../../src/probe/client/sign-in.ts')
   const { context } = lab.client('dave', 'inside')
   const stopped = await signIn(context, { sipAddress: 'dave@contoso.com', auth: 'ntlm' }, AbortSignal.abort())
   expect(stopped).toMatchObject({ outcome: 'failed', failed: { problem: { code: 'stopped' } } })

@@ -25,3 +25,10 @@ test('knows what is no answer', () => {
     new Array(5).fill(undefined),
   )
 })
+
+test('JSON after a byte order mark is read', () => {
+  const text = '\ufeff{"_links":{"user":{"href":"https://webext.contoso.com/user"}}}'
+  expect(readAutodiscoverAnswer(text)?.links).toEqual([
+    { token: 'user', href: 'https://webext.contoso.com/user' },
+  ])
+})

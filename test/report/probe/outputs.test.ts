@@ -102,3 +102,61 @@ test('changes are steps that turned, came or went; equal runs have none', () => 
     ['tls old', true, false],
   ])
 })
+
+test('a step that failed is shown, whatever its outcome is called', () => {
+  const step = stepOf({
+    step: 'sign-in',
+    verdict: 'failed',
+    outcome: 'not-trusted',
+    text: 'stopped before webext',
+  })
+  const looked = stepOf({ step: 'tcp', verdict: 'note', outcome: 'not-needed', text: 'only looked at' })
+  const text = formatProbeText(probeOf(step, looked), { ...OPTIONS, verbose: false })
+  expect(text).toContain('stopped before webext')
+  expect(text).not.toContain('only looked at')
+})
+
+test('what is too long for a line breaks at blanks, and no line is wider than the terminal', () => {
+  const long = stepOf({
+    text: 'sent, and then '.repeat(20).trim(),
+    verdict: 'failed',
+    details: ['why '.repeat(40)],
+  })
+  const lines = formatProbeTree(probeOf(long), { colour: false, width: 60, verbose: false }).split('\n')
+  expect(lines.length).toBeGreaterThan(5)
+  expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(60)
+  expect(lines.join(' ').replace(/\s+/g, ' ')).toContain('sent, and then sent, and then')
+})
+
+test('a probe that did not finish is not called good', () => {
+  const text = formatProbeText(probeOf(stepOf(), stepOf({ verdict: 'skipped', outcome: 'ended' })), OPTIONS)
+  expect(text).toContain('! Nothing was seen that stands in the way of a sign-in, but 1 step did not finish')
+})
+
+test('a cause that no step shows fails in JUnit as well', () => {
+  const probe = probeOf(stepOf())
+  const finding: ProbeReport['report']['findings'][number] = {
+    id: 'f1',
+    rule: 'dns/no-discovery-records',
+    kind: 'cause',
+    severity: 'error',
+    certainty: 'certain',
+    title: EVIL,
+    explanation: '',
+    affected: '',
+    attempts: [],
+    causes: [],
+    evidence: [],
+    lookAlikes: [],
+    settle: [],
+    seeAlso: [],
+  }
+  const findings = [finding, { ...finding, kind: 'note' } as const]
+  const xml = formatProbeJunit({ ...probe, report: { ...probe.report, findings } })
+  const document = new DOMParser({ onError: (_level, text) => expect(text).toBe('') }).parseFromString(
+    xml,
+    'text/xml',
+  )
+  expect(document.documentElement?.getAttribute('failures')).toBe('1')
+  expect(document.getElementsByTagName('failure').length).toBe(1)
+})

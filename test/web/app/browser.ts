@@ -95,7 +95,7 @@ export async function openSite(): Promise<Site> {
 }
 
 /** What a page reports of itself: scripts that fail, and what its policy refused. */
-function watchFaults(page: Page): string[] {
+export function watchFaults(page: Page): string[] {
   const faults: string[] = []
   page.on('pageerror', error => faults.push(String(error)))
   page.on('console', message => {

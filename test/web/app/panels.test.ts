@@ -74,6 +74,22 @@ describe.skipIf(chromiumPath === undefined)('the panels', () => {
       await page.getByRole('searchbox').fill('')
     })
 
+    test('keys reach the last row at once, though it was not fetched yet', async () => {
+      const { page } = opened
+      await goTo(page, 'messages?records=1')
+      await page.waitForFunction(() =>
+        /^185 of 185$/.test(document.querySelector('.count')?.textContent ?? ''),
+      )
+      await page.getByRole('grid').focus()
+      await page.keyboard.press('End')
+      await page.waitForFunction(() => /#185\b/.test(document.querySelector('.detail h2')?.textContent ?? ''))
+      await page.keyboard.press('ArrowUp')
+      await page.keyboard.press('ArrowUp')
+      await page.waitForFunction(() => location.hash.includes('messages/183'))
+      await page.keyboard.press('Escape')
+      await page.locator('.detail').waitFor({ state: 'detached' })
+    })
+
     test('one is shown decoded, as it stands in the log, and in bytes', async () => {
       const { page } = opened
       await goTo(page, 'messages/17?records=1')

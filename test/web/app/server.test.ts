@@ -98,7 +98,7 @@ describe.skipIf(chromiumPath === undefined)('a server behind the page', () => {
   test('probe and lab have a place in the navigation where they are offered', async () => {
     const { page } = await open({ features: { probe: true, lab: true } })
     await page.getByRole('link', { name: 'Probe' }).click()
-    await page.getByRole('heading', { name: /Probe a server/ }).waitFor()
+    await page.getByRole('heading', { name: 'Probe', level: 1 }).waitFor()
     await page.getByRole('link', { name: 'Lab' }).waitFor()
     await page.context().close()
   })

@@ -1,12 +1,13 @@
 // Pasted configuration that will stop a sign-in some day, without a failed sign-in in these logs.
 
 import type { Setting } from '../../../trace/observation.ts'
-import { evidenceOf } from '../../evidence.ts'
+import { evidenceOf, evidenceOfSip } from '../../evidence.ts'
 import type { Facts } from '../../facts/facts.ts'
+import { readOffer } from '../../facts/offered-schemes.ts'
 import { isOn } from '../../facts/settings.ts'
 import { effectiveSettings, isOff } from '../../facts/switches.ts'
 import { likely } from '../../ranked.ts'
-import { CLEAR, defineRule, fires } from '../../rule.ts'
+import { CLEAR, defineRule, type Fires, fires } from '../../rule.ts'
 
 interface Danger {
   readonly name: string
@@ -14,6 +15,9 @@ interface Danger {
   readonly cause: string
   readonly stops: string
 }
+
+const CERTIFICATE_SWITCH = 'UseCertificateForClientToProxyAuth'
+const NO_CERTIFICATE = 'no sign-in by user certificate'
 
 const DEFAULT_REALM = /^(?:SIP Communications Service)?$/i
 
@@ -25,12 +29,7 @@ const DANGERS: readonly Danger[] = [
     cause: 'CP-07',
     stops: 'no user certificate: phones and the store app cannot sign in',
   },
-  {
-    name: 'UseCertificateForClientToProxyAuth',
-    is: isOff,
-    cause: 'CP-07',
-    stops: 'no sign-in by user certificate',
-  },
+  { name: CERTIFICATE_SWITCH, is: isOff, cause: 'CP-07', stops: NO_CERTIFICATE },
   {
     name: 'UseNtlmForClientToProxyAuth',
     is: isOff,
@@ -67,7 +66,7 @@ export const rule = defineRule({
     fires: '{name} is {value}: {stops}',
     clear: 'The pasted configuration lets clients sign in',
   },
-  needs: ['settings'],
+  needs: ['settings', 'probeSteps'],
   wants:
     'Get-CsWebServiceConfiguration, Get-CsProxyConfiguration, Get-CsAccessEdgeConfiguration, Get-CsExternalAccessPolicy',
   judge: facts => {
@@ -83,7 +82,8 @@ export const rule = defineRule({
         }),
       ),
     )
-    return firings.length > 0 ? firings : [CLEAR]
+    const all = firings.length > 0 ? firings : withoutCertificates(facts)
+    return all.length > 0 ? all : [CLEAR]
   },
   explain:
     'The configuration shows {name} {value}. That means: {stops}. It may be meant so; if users complain, it is the first thing to look at.',
@@ -151,4 +151,22 @@ export const rule = defineRule({
 
 function findDangers(facts: Facts, { name, is }: Danger): Setting[] {
   return effectiveSettings(facts, name).filter(({ value }) => is(value))
+}
+
+/** What every registrar says to a probe that did not say who it is: no TLS-DSK means that user certificates are switched off. */
+function withoutCertificates({ registers, probeSteps }: Facts): Fires[] {
+  const probes = new Set(probeSteps.map(({ origin }) => origin.source))
+  const offers = registers.flatMap(exchange =>
+    exchange.sightings.some(({ origin }) => probes.has(origin.source)) ? (readOffer(exchange) ?? []) : [],
+  )
+  const [first] = offers
+  if (!first || offers.some(({ schemes }) => schemes.has('tls-dsk'))) return []
+  return [
+    fires({
+      subject: { name: CERTIFICATE_SWITCH, value: 'off, as the challenge shows', stops: NO_CERTIFICATE },
+      evidence: [evidenceOfSip(first.challenge, 'WWW-Authenticate', 'what is offered')],
+      attempts: [],
+      causes: [likely('CP-07', `Offered: ${first.names.join(', ')}.`)],
+    }),
+  ]
 }

@@ -3,7 +3,7 @@
 import type { Attempt } from '../../../trace/attempt.ts'
 import { attemptsAbout, distinct } from '../../facts/attempts-about.ts'
 import type { Facts } from '../../facts/facts.ts'
-import { discoveryNameOf, isAbsent, type Lookup, lookupsOf } from '../../facts/lookups.ts'
+import { discoveryNameOf, isAbsent, isSameSearch, type Lookup, lookupsOf } from '../../facts/lookups.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires } from '../../rule.ts'
 
@@ -43,8 +43,16 @@ export const rule = defineRule({
   settle: ['Autodiscover’s answer in the client log: AccessLocation="External" for a client inside.'],
   seeAlso: ['DNS requirements: lyncdiscoverinternal', 'mobility'],
   samples: {
-    fires: ['dns/lyncdiscoverinternal-missing.uccapilog', 'dns/lyncdiscoverinternal-missing.txt'],
-    clear: ['dns/srv-missing-lyncdiscover-answered.uccapilog', 'dns/both-sides-complete'],
+    fires: [
+      'dns/lyncdiscoverinternal-missing.uccapilog',
+      'dns/lyncdiscoverinternal-missing.txt',
+      'dns/views-internal-missing.ndjson',
+    ],
+    clear: [
+      'dns/srv-missing-lyncdiscover-answered.uccapilog',
+      'dns/both-sides-complete',
+      'dns/views-healthy.ndjson',
+    ],
   },
   provokedBy: 'dns/no-lyncdiscoverinternal',
 })
@@ -68,14 +76,16 @@ function judgeLookup(facts: Facts, lookups: readonly Lookup[], lookup: Lookup): 
 /** What shows that the lookup was made inside: a name that only the internal zone holds, or the attempt itself. */
 function signOfInside(
   lookups: readonly Lookup[],
-  { origin }: Lookup,
+  lookup: Lookup,
   domain: string,
   attempts: readonly Attempt[],
 ): { readonly because: string; readonly lookup: Lookup | undefined } | undefined {
+  if (lookup.view === 'outside') return undefined
+  if (lookup.view === 'inside') return { because: 'The resolver of the inside was asked.', lookup: undefined }
   const internal = lookups.find(other => {
     const kind = discoveryNameOf(other.name)
     return (
-      other.origin.source === origin.source &&
+      isSameSearch(other, lookup) &&
       other.outcome === 'answered' &&
       kind?.domain === domain &&
       (kind.kind === 'srv-internal' || kind.kind === 'sipinternal')

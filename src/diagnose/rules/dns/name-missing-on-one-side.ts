@@ -3,7 +3,14 @@
 import type { Attempt } from '../../../trace/attempt.ts'
 import { brokenAttemptsAbout, distinct } from '../../facts/attempts-about.ts'
 import type { Facts } from '../../facts/facts.ts'
-import { discoveryNameOf, hostOfAnswer, isAbsent, type Lookup, lookupsOf } from '../../facts/lookups.ts'
+import {
+  discoveryNameOf,
+  hostOfAnswer,
+  isAbsent,
+  isSameSearch,
+  type Lookup,
+  lookupsOf,
+} from '../../facts/lookups.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires, type RankedCause } from '../../rule.ts'
 
@@ -85,7 +92,7 @@ const ONE_SIDED: ReadonlySet<string> = new Set([
 ])
 
 function judgeLookup(facts: Facts, lookups: readonly Lookup[], lookup: Lookup): Fires[] {
-  const { name, resolver, origin, stated } = lookup
+  const { name, resolver, origin, stated, view } = lookup
   const kind = discoveryNameOf(name)?.kind
   if (name === '' || resolver === 'cache' || (kind !== undefined && ONE_SIDED.has(kind))) return []
   const elsewhere = lookups.find(
@@ -93,16 +100,23 @@ function judgeLookup(facts: Facts, lookups: readonly Lookup[], lookup: Lookup): 
   )
   const { externalWeb, internalWeb, pools, accessEdges } = facts.topology
   const inSrv = lookups.some(
-    ({ type, answers }) => type === 'SRV' && answers.map(hostOfAnswer).includes(name),
+    other =>
+      other.type === 'SRV' &&
+      other.answers.map(hostOfAnswer).includes(name) &&
+      (view === undefined || other.view === view),
   )
+  // Where the side is known, only what its clients are told counts.
   const told =
-    externalWeb.has(name) || internalWeb.has(name) || inSrv || pools.has(name) || accessEdges.has(name)
-  if (elsewhere === undefined && !told) return []
+    inSrv ||
+    (view !== 'outside' && (internalWeb.has(name) || pools.has(name))) ||
+    (view !== 'inside' && accessEdges.has(name)) ||
+    externalWeb.has(name)
+  if (!told && (elsewhere === undefined || view !== undefined)) return []
   const attempts = distinct(brokenAttemptsAbout(facts, stated))
   // Where the client got on without the name it was not needed.
   const inAttempts = facts.attempts.some(attempt => attempt.sources.includes(origin.source))
   const internalAnswered =
-    kind === 'lyncdiscover' && isAnsweredIn(lookups, name.replace('.', 'internal.'), origin.source)
+    kind === 'lyncdiscover' && isAnsweredBeside(lookups, name.replace('.', 'internal.'), lookup)
   if ((inAttempts && attempts.length === 0) || internalAnswered) return []
   return [
     fires({
@@ -122,15 +136,16 @@ function judgeLookup(facts: Facts, lookups: readonly Lookup[], lookup: Lookup): 
   ]
 }
 
-function isOtherSide(other: Lookup, { origin, resolver }: Lookup): boolean {
+function isOtherSide(other: Lookup, { origin, resolver, view }: Lookup): boolean {
   if (other.resolver === 'cache') return false
+  if (view !== undefined && other.view !== undefined) return view !== other.view
   const otherResolver = resolver !== undefined && other.resolver !== undefined && other.resolver !== resolver
   return other.origin.source !== origin.source || otherResolver
 }
 
-function isAnsweredIn(lookups: readonly Lookup[], name: string, source: number): boolean {
+function isAnsweredBeside(lookups: readonly Lookup[], name: string, lookup: Lookup): boolean {
   return lookups.some(
-    other => other.name === name && other.outcome === 'answered' && other.origin.source === source,
+    other => other.name === name && other.outcome === 'answered' && isSameSearch(other, lookup),
   )
 }
 

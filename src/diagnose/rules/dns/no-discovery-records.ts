@@ -24,7 +24,7 @@ export const rule = defineRule({
   kind: 'cause',
   covers: ['DNS-01', 'DNS-08', 'DNS-09'],
   title: {
-    fires: 'No DNS record leads to a server for {domain}',
+    fires: 'No DNS record leads to a server for {domain}{where}',
     clear: 'At least one discovery name could be resolved',
   },
   needs: ['dns', 'events', 'verdicts'],
@@ -109,13 +109,13 @@ export const rule = defineRule({
   provokedBy: 'dns/no-records',
 })
 
-/** The searches of the logs: the discovery lookups of one source for one domain. */
+/** The searches of the logs: the discovery lookups of one source for one domain, with the resolvers of one side. */
 function groupBySearch(lookups: readonly Lookup[]): Map<string, Lookup[]> {
   const searches = new Map<string, Lookup[]>()
   for (const lookup of lookups) {
     const domain = discoveryNameOf(lookup.name)?.domain
     if (lookup.resolver === 'cache' || (domain === undefined && lookup.name !== '')) continue
-    const key = `${lookup.origin.source} ${domain ?? ''}`
+    const key = `${lookup.origin.source} ${lookup.view ?? ''} ${domain ?? ''}`
     searches.set(key, [...(searches.get(key) ?? []), lookup])
   }
   return searches
@@ -129,10 +129,14 @@ const ALL_WAYS = 4
 function judgeSearch(facts: Facts, all: readonly Lookup[], lookups: readonly Lookup[]): Fires[] {
   const domain =
     lookups.map(({ name }) => discoveryNameOf(name)?.domain).find(found => found !== undefined) ?? ''
-  // What another log answers is a matter of sides, not of missing records.
+  const view = lookups[0]?.view
+  // What another log answers is a matter of sides, not of missing records; where the side is known, it alone counts.
   const answeredAnywhere = all.some(
-    ({ name, outcome, resolver }) =>
-      outcome === 'answered' && resolver !== 'cache' && discoveryNameOf(name)?.domain === domain,
+    other =>
+      other.outcome === 'answered' &&
+      other.resolver !== 'cache' &&
+      discoveryNameOf(other.name)?.domain === domain &&
+      (view === undefined || other.view === view),
   )
   const absent = lookups.filter(isAbsent)
   const ways = new Set(absent.map(({ name, type }) => discoveryNameOf(name)?.kind ?? type))
@@ -142,7 +146,11 @@ function judgeSearch(facts: Facts, all: readonly Lookup[], lookups: readonly Loo
   const broken = attemptsOf(facts, absent, brokenAttemptsAbout)
   return [
     fires({
-      subject: { domain: domain || '<SIP domain>', asked: `${ways.size} of these ways were tried.` },
+      subject: {
+        domain: domain || '<SIP domain>',
+        where: view === undefined ? '' : ` ${view}`,
+        asked: `${ways.size} of these ways were tried.`,
+      },
       evidence: absent.map(({ evidence }) => evidence),
       attempts: broken,
       causes: rank(facts, absent, ways.size),
@@ -196,6 +204,7 @@ function judgeVerdicts(facts: Facts): Fires[] {
         fires({
           subject: {
             domain: domain ?? '<SIP domain>',
+            where: '',
             asked: 'The log does not show which of them were tried.',
           },
           evidence: [evidenceOf(verdict, 'DNS lookup failed')],

@@ -2,6 +2,7 @@
 
 import type { Attempt } from '../../../trace/attempt.ts'
 import { isBroken } from '../../facts/attempts-about.ts'
+import { SIDE_OF_NAME } from '../../facts/dns-views.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { isOnlineHost } from '../../facts/hosts.ts'
 import { discoveryNameOf, hostOfAnswer, type Lookup, lookupsOf } from '../../facts/lookups.ts'
@@ -80,6 +81,14 @@ function signOfOnPremises(facts: Facts, domain: string): string | undefined {
   const { pools, accessEdges } = facts.topology
   const own = [...pools, ...accessEdges].find(name => !isOnlineHost(name))
   if (own !== undefined) return `${own} is a server of the deployment.`
+  const inside = lookupsOf(facts).find(
+    ({ view, name, outcome, answers }) =>
+      view === 'inside' &&
+      outcome === 'answered' &&
+      isOfInside(name, domain) &&
+      !answers.map(hostOfAnswer).some(isOnlineHost),
+  )
+  if (inside) return `Inside, ${inside.name} leads to ${inside.answers.join(', ')}.`
   const homed = facts.settings.find(
     ({ name, value }) => /^hostingprovider$/i.test(name) && /^SRV:?$/i.test(value.trim()),
   )
@@ -92,4 +101,9 @@ function signOfOnPremises(facts: Facts, domain: string): string | undefined {
       !isOnlineHost(server.toLowerCase()),
   )
   return signedIn && `${signedIn.user} signed in at ${signedIn.server}.`
+}
+
+function isOfInside(name: string, domain: string): boolean {
+  const asked = discoveryNameOf(name)
+  return asked?.domain === domain && SIDE_OF_NAME[asked.kind] === 'inside'
 }

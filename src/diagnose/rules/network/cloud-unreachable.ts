@@ -4,6 +4,7 @@ import { evidenceOf } from '../../evidence.ts'
 import { brokenAttemptsAbout, distinct } from '../../facts/attempts-about.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { isOnlineHost } from '../../facts/hosts.ts'
+import { discoveryNameOf } from '../../facts/lookups.ts'
 import { createReachability, type Reach, type Reachability } from '../../facts/reachability.ts'
 import { ranked } from '../../ranked.ts'
 import { CLEAR, defineRule, type Fires, fires } from '../../rule.ts'
@@ -12,7 +13,7 @@ export const rule = defineRule({
   id: 'network/cloud-unreachable',
   stage: 'network',
   kind: 'cause',
-  covers: ['TCP-14'],
+  covers: ['TCP-14', 'DNS-07'],
   title: {
     fires: 'The online service at {host} cannot be reached from here',
     clear: 'The online service could be reached, or was not tried',
@@ -42,6 +43,15 @@ export const rule = defineRule({
         'Allow the published URLs and ranges (by name where the firewall can), TCP 443 and 80; keep the list up to date.',
       ],
     },
+    {
+      id: 'DNS-07',
+      cause:
+        'The names of the SIP domain lead to the online service, but the users are homed on-premises: clients need not come here at all.',
+      confirm: ['Get-CsUser | Group-Object HostingProvider  # "SRV:" is on-premises'],
+      remedy: [
+        'lyncdiscover to the reverse proxy, _sip._tls and sip to the Access Edge of the deployment, as long as users are homed there.',
+      ],
+    },
   ],
   lookAlikes: [
     { what: 'an outage of the service', tell: 'other networks fail, too' },
@@ -65,6 +75,10 @@ function judgeReach(facts: Facts, network: Reachability, reach: Reach): Fires[] 
   const attempts = distinct(brokenAttemptsAbout(facts, connection))
   if (attempts.length === 0 && facts.attempts.some(({ sources }) => sources.includes(source))) return []
   const elsewhere = network.to(host).find(other => other.reached)
+  const domain = [...network.aliasesOf(host)]
+    .filter(alias => !isService(alias))
+    .map(alias => ({ name: alias, found: discoveryNameOf(alias) }))
+    .find(({ found }) => found !== undefined)
   return [
     fires({
       subject: { host: name, target: connection.target },
@@ -79,6 +93,9 @@ function judgeReach(facts: Facts, network: Reachability, reach: Reach): Fires[] 
           elsewhere ? 'certain' : 'likely',
           elsewhere ? 'From another network the same host answers.' : '',
         ),
+        ...(domain === undefined
+          ? []
+          : [ranked('DNS-07', 'possible', `${domain.name} leads there: right only for users homed online.`)]),
       ],
     }),
   ]

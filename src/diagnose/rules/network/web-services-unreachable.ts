@@ -84,6 +84,12 @@ export const rule = defineRule({
 /** Ports of the web services, inside and published, and behind the reverse proxy. */
 const WEB_PORTS: ReadonlySet<number | undefined> = new Set([80, 443, 4443, 8080, undefined])
 
+/** Whether a client that reached one port does not need the other: HTTPS for HTTP, and where the port is not known. */
+function serves(reached: number | undefined, wanted: number | undefined): boolean {
+  if (reached === wanted || reached === undefined || wanted === undefined) return WEB_PORTS.has(reached)
+  return (wanted === 80 || wanted === 8080) && (reached === 443 || reached === 4443)
+}
+
 function judgeReach(facts: Facts, network: Reachability, reach: Reach): Fires[] {
   const { name: host, port, connection } = reach
   if (reach.reached || host === '' || !WEB_PORTS.has(port)) return []
@@ -92,14 +98,16 @@ function judgeReach(facts: Facts, network: Reachability, reach: Reach): Fires[] 
   const { source, machine } = connection.origin
   const reachedHere = network
     .to(host)
-    .some(other => other.reached && WEB_PORTS.has(other.port) && other.connection.origin.source === source)
+    .some(other => other.reached && serves(other.port, port) && other.connection.origin.source === source)
   const internalOnly = host.startsWith('lyncdiscoverinternal.')
   const attempts = distinct(brokenAttemptsAbout(facts, connection))
   const inAttempts = facts.attempts.some(({ sources }) => sources.includes(source))
   if (reachedHere || internalOnly || (inAttempts && attempts.length === 0 && machine === undefined)) return []
   const elsewhere = network.to(host).find(other => other.reached && other.connection.origin.source !== source)
   // The Internal Web Site is reached without any way out and back in.
-  const isInternalSite = facts.topology.internalWeb.has(host) && !facts.topology.externalWeb.has(host)
+  const isInternalSite =
+    !facts.topology.externalWeb.has(host) &&
+    (facts.topology.internalWeb.has(host) || [...network.aliasesOf(host)].some(network.isRegistrar))
   const inside = isInternalSite ? undefined : isInside(facts, network, { source, attempts })
   return [
     fires({

@@ -6,6 +6,8 @@ import { evidenceOf } from '../../evidence.ts'
 import { failedAttemptsOfReporter } from '../../facts/affected.ts'
 import { decisiveStep } from '../../facts/decisive-step.ts'
 import type { Facts } from '../../facts/facts.ts'
+import { discoveryNameOf } from '../../facts/lookups.ts'
+import { createReachability } from '../../facts/reachability.ts'
 import { findOpenRequests } from '../../facts/silence.ts'
 import { isClientResult, tellResultCode } from '../../facts/told-codes.ts'
 import { possible } from '../../ranked.ts'
@@ -26,7 +28,11 @@ export const rule = defineRule({
   judge: facts => {
     const silent = findOpenRequests(facts).filter(found => found.silent)
     const spoken = facts.failedAttempts.filter(attempt => !silent.some(found => found.attempt === attempt))
-    const firings = [...spoken.flatMap(fireOnAttempt), ...fireOnDialogs(facts)]
+    const isOvercome = createIsOvercome(facts)
+    const firings = [
+      ...spoken.flatMap(attempt => fireOnAttempt(attempt, isOvercome)),
+      ...fireOnDialogs(facts),
+    ]
     return firings.length > 0 ? withUsers(firings) : [CLEAR]
   },
   explain:
@@ -78,9 +84,50 @@ export const rule = defineRule({
   },
 })
 
-function fireOnAttempt(attempt: Attempt): Fires[] {
+/** Names that lead to a server for SIP. */
+const SIP_NAMES: ReadonlySet<string> = new Set([
+  'srv-internal',
+  'srv-external',
+  'sipinternal',
+  'sip',
+  'sipexternal',
+])
+
+/**
+ * Tells of a connection that did not come about whether the same service was reached at another address, and of a name of the
+ * client's order whether a later one led on: then it ended nothing.
+ */
+function createIsOvercome(facts: Facts): (what: Observation) => boolean {
+  const network = createReachability(facts)
+  const leadsOn = network.lookups.filter(
+    ({ name, outcome }) => outcome === 'answered' && SIP_NAMES.has(discoveryNameOf(name)?.kind ?? ''),
+  )
+  return what => {
+    if (what.kind === 'dns') {
+      const asked = discoveryNameOf(what.name)
+      return leadsOn.some(
+        ({ name, origin }) =>
+          asked !== undefined &&
+          origin.source === what.origin.source &&
+          discoveryNameOf(name)?.domain === asked.domain,
+      )
+    }
+    const failed = network.reaches.find(({ connection }) => connection === what)
+    return (
+      failed !== undefined &&
+      network
+        .to(failed.name)
+        .some(
+          ({ reached, port, connection }) =>
+            reached && port === failed.port && connection.origin.source === what.origin.source,
+        )
+    )
+  }
+}
+
+function fireOnAttempt(attempt: Attempt, isOvercome: (what: Observation) => boolean): Fires[] {
   const what = decisiveStep(attempt)?.what
-  if (what === undefined || what.kind === 'sip' || what.kind === 'web') return []
+  if (what === undefined || what.kind === 'sip' || what.kind === 'web' || isOvercome(what)) return []
   return [
     fires({
       subject: { why: whyOf(what) },

@@ -6,6 +6,7 @@ import type { Attempt } from '../../../trace/attempt.ts'
 import type { WebExchange } from '../../../trace/web-exchange.ts'
 import { type Evidence, evidenceOfWeb } from '../../evidence.ts'
 import { decisiveStep } from '../../facts/decisive-step.ts'
+import { attemptsWith, type Facts } from '../../facts/facts.ts'
 import { likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, type RankedCause } from '../../rule.ts'
 import { withUsers } from '../../tell-users.ts'
@@ -14,7 +15,7 @@ export const rule = defineRule({
   id: 'ticket/web-service-refused',
   stage: 'ticket',
   kind: 'symptom',
-  covers: ['CP-06', 'WT-02', 'TCP-02'],
+  covers: ['CP-06', 'WT-02', 'TCP-02', 'TCP-09'],
   title: {
     fires: 'The sign-in ends at {service}: {answer}',
     clear: 'No sign-in ends at a web service',
@@ -24,9 +25,13 @@ export const rule = defineRule({
   judge: facts => {
     const firings = facts.failedAttempts.flatMap(attempt => {
       const exchange = decisiveStep(attempt)?.what
-      return exchange?.kind === 'web' && !isOfRunningSession(exchange) ? [fireOn(attempt, exchange)] : []
+      return exchange?.kind === 'web' && !isOfRunningSession(exchange) ? [fireOn([attempt], exchange)] : []
     })
-    return firings.length > 0 ? withUsers(firings) : [CLEAR]
+    const all = [
+      ...firings,
+      ...probedRefusals(facts).map(exchange => fireOn(attemptsWith(facts, exchange), exchange)),
+    ]
+    return all.length > 0 ? withUsers(all) : [CLEAR]
   },
   explain:
     '{service} at {host} answered {answer}.{detail} What the client needs next — the name of its server, a web ticket, or a user ' +
@@ -45,6 +50,13 @@ export const rule = defineRule({
       remedy: [
         'Publish 443 to 4443 and 80 to 8080 of the pool with the original Host header, without authentication.',
       ],
+    },
+    {
+      id: 'TCP-09',
+      cause:
+        'The reverse proxy or load balancer puts another name into the Host header: the web site does not know what was asked for.',
+      confirm: ['cs-host in the IIS log of the Front End, beside the URL the client asked for.'],
+      remedy: ['Forward the original Host header.'],
     },
     {
       id: 'WT-02',
@@ -105,6 +117,34 @@ export const rule = defineRule({
   provokedBy: 'network/web-name-not-published',
 })
 
+/** Steps of the probe that want an answer of a web service before anybody signs in. */
+const WEB_STEPS: ReadonlySet<string> = new Set([
+  'autodiscover-root',
+  'autodiscover-user',
+  'web-ticket-metadata',
+  'certificate-metadata',
+])
+
+/** Where a probe that nobody signed in with was refused: no attempt failed, because none went so far. */
+function probedRefusals({ failedAttempts, probeSteps, web }: Facts): WebExchange[] {
+  if (failedAttempts.length > 0) return []
+  const refused = probeSteps.filter(
+    ({ step, verdict, outcome }) => WEB_STEPS.has(step) && verdict === 'failed' && outcome === 'refused',
+  )
+  return refused.flatMap(({ target, origin }) => {
+    const path = URL.canParse(target) ? new URL(target) : undefined
+    return (
+      web.find(
+        exchange =>
+          exchange.origin.source === origin.source &&
+          exchange.status >= 400 &&
+          exchange.host === path?.hostname &&
+          exchange.path.startsWith(path.pathname),
+      ) ?? []
+    )
+  })
+}
+
 /** An error of UCWA about one of its resources: the client is signed in, or was. */
 function isOfRunningSession({ service, response }: WebExchange): boolean {
   return (
@@ -125,7 +165,7 @@ const NAMES: Partial<Record<WebService, string>> = {
   mcx: 'the mobility service',
 }
 
-function fireOn(attempt: Attempt, exchange: WebExchange) {
+function fireOn(attempts: readonly Attempt[], exchange: WebExchange) {
   const { fault, error, status, service, host, diagnostics } = exchange
   const said = diagnostics[0]?.reason ?? (fault?.errorReason || fault?.reason || error)
   return fires({
@@ -136,7 +176,7 @@ function fireOn(attempt: Attempt, exchange: WebExchange) {
       detail: said === '' ? '' : ` It says: "${said}".`,
     },
     evidence: [evidenceOf(exchange)],
-    attempts: [attempt],
+    attempts,
     causes: rankByStatus(status, exchange),
   })
 }
@@ -155,11 +195,17 @@ function answerOf({ status, response, diagnostics, fault, code }: WebExchange): 
   return code === 0 ? 'an error' : `error ${formatResultCode(code)}`
 }
 
-function rankByStatus(status: number, { service, credentials }: WebExchange): RankedCause[] {
+function rankByStatus(
+  status: number,
+  { service, credentials, host, path, server }: WebExchange,
+): RankedCause[] {
   const asksCredentials = service === 'web-ticket' || service === 'oauth' || service === 'federation'
   if (status === 401 && asksCredentials && credentials !== '' && credentials !== 'ticket')
     return [likely('AUTH-01', 'Credentials were sent and refused.'), possible('AUTH-02'), possible('AUTH-09')]
   if (status === 401) return [possible('WT-02'), possible('AUTH-01')]
+  // The root of the web site is Autodiscover only for those who ask for it by its name.
+  if (status === 404 && server !== '' && /^lyncdiscover/.test(host) && path === '/')
+    return [likely('TCP-09', `${server} answers, and does not know the name.`), possible('TCP-02')]
   if (status === 403 || status === 404) return [possible('TCP-02'), possible('WT-02'), possible('CP-06')]
   return [possible('CP-06'), possible('TCP-02')]
 }

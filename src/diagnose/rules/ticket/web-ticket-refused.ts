@@ -6,7 +6,7 @@ import { evidenceOfCertificate } from '../../facts/certificates.ts'
 import type { Facts } from '../../facts/facts.ts'
 import { type LogonAccount, logonAccountOf } from '../../facts/logon-account.ts'
 import { attemptsOfRefusals, refusalsOf } from '../../facts/refusals.ts'
-import { judgeExternalSite, type WebSiteCertificate } from '../../facts/web-site-certificate.ts'
+import { isForeign, judgeExternalSite, type WebSiteCertificate } from '../../facts/web-site-certificate.ts'
 import { certain, likely, possible } from '../../ranked.ts'
 import { CLEAR, defineRule, fires, type RankedCause } from '../../rule.ts'
 
@@ -136,7 +136,7 @@ function subjectOf(
   attempts: readonly Attempt[],
   site: readonly WebSiteCertificate[],
 ): Record<string, string> {
-  const wrong = site.find(isWrong)
+  const wrong = site.find(isForeign)
   const pool = wrong?.pool || ([...facts.topology.pools][0] ?? '')
   const rounds = Math.max(0, ...attempts.map(attempt => attempt.rounds))
   const named = wrong && NAMED[wrong.verdict]
@@ -161,10 +161,6 @@ function tellCertificate(site: readonly WebSiteCertificate[], wrong: WebSiteCert
     : 'No log here shows which certificate the External Web Site presents.'
 }
 
-function isWrong({ verdict }: WebSiteCertificate): boolean {
-  return verdict === 'access-edge' || verdict === 'external-web' || verdict === 'other'
-}
-
 function evidenceOfSite({ certificate, verdict }: WebSiteCertificate): Evidence[] {
   const note = verdict === 'pool' ? 'the subject is a pool FQDN' : 'certificate of the External Web Site'
   return evidenceOfCertificate(certificate, note)
@@ -176,7 +172,7 @@ function rankCauses(
   attempts: readonly Attempt[],
   site: readonly WebSiteCertificate[],
 ): RankedCause[] {
-  const wrong = site.find(isWrong)
+  const wrong = site.find(isForeign)
   if (wrong)
     return [rankWrong(wrong), ...(site.some(({ verdict }) => verdict === 'pool') ? [possible('TCP-10')] : [])]
   const byName = attempts.map(logonAccountOf).find(account => account !== undefined && account.domain !== '')

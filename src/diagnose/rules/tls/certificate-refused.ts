@@ -131,7 +131,7 @@ export const rule = defineRule({
   },
 })
 
-const UNEXPLAINED: ReadonlySet<TlsFailure['reason']> = new Set(['invalid', 'revoked', 'usage'])
+const UNEXPLAINED: ReadonlySet<TlsFailure['reason']> = new Set(['invalid', 'usage'])
 
 function ofFailure(facts: Facts, failure: TlsFailure): Fires {
   return fires({

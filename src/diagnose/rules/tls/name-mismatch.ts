@@ -78,6 +78,13 @@ export const rule = defineRule({
       ],
     },
     {
+      id: 'DSC-06',
+      cause:
+        '{host} exists for clients inside, but leads to the reverse proxy, which shows the certificate for names outside.',
+      confirm: ['nslookup {name}   # inside, beside the addresses of the pool and of the reverse proxy'],
+      remedy: ['{name}: address of the pool (internal web services, port 443), on the internal side only.'],
+    },
+    {
       id: 'TLS-15',
       cause: 'The certificate covers {host} only by a wildcard, which phones do not accept.',
       confirm: ['Subject and alternative names of the certificate.'],
@@ -162,7 +169,13 @@ function rank(facts: Facts, shown: CertificateFact | undefined, host: string, ph
     return [ranked('DSC-03', 'certain', 'The certificate is one of the online service.')]
   if (phone && isForHost(shown, host))
     return [ranked('TLS-15', 'certain', 'Only a wildcard covers the name.')]
-  const foreign = names.some(name => facts.topology.internalWeb.has(name) || facts.topology.pools.has(name))
+  const domain = /^lyncdiscoverinternal\.(.+)$/.exec(host)?.[1]
+  if (domain !== undefined && names.includes(`lyncdiscover.${domain}`) && !namesInternalServer(facts, names))
+    return [
+      ranked('DSC-06', 'likely', `The certificate is for lyncdiscover.${domain}, the name outside.`),
+      ranked('TLS-26', 'possible'),
+    ]
+  const foreign = namesInternalServer(facts, names)
   return foreign
     ? [
         ranked('TCP-02', 'likely', 'The certificate is that of the internal services.'),
@@ -176,4 +189,9 @@ function rank(facts: Facts, shown: CertificateFact | undefined, host: string, ph
         ),
         ranked('TCP-02', 'possible'),
       ]
+}
+
+/** Whether a certificate carries a name of the internal web services or of a pool. */
+function namesInternalServer({ topology }: Facts, names: readonly string[]): boolean {
+  return names.some(name => topology.internalWeb.has(name) || topology.pools.has(name))
 }

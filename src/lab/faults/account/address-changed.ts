@@ -9,6 +9,11 @@ export const fault = defineFault({
   records: ['ACC-11', 'WT-08', 'CP-01'],
   rules: ['account/address-changed', 'ticket/address-not-of-credentials'],
   hits: { inside: 'all', outside: 'all' },
+  probe: {
+    inside: 'with-credentials',
+    outside: 'with-credentials',
+    because: 'Who owns the address is asked when the user signs in.',
+  },
   async apply(deployment) {
     const { sipAddress } = firstUser(deployment)
     return changeUser(deployment, { sipAddress: `renamed.${sipAddress}` })

@@ -9,6 +9,11 @@ export const fault = defineFault({
   records: ['WT-08'],
   rules: ['ticket/address-not-of-credentials'],
   hits: { inside: 'without-certificate', outside: 'without-certificate' },
+  probe: {
+    inside: 'with-credentials',
+    outside: 'with-credentials',
+    because: 'It is about credentials.',
+  },
   async apply(deployment) {
     const [, other] = deployment.directory.users()
     if (other === undefined) return () => undefined

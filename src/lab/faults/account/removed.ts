@@ -9,6 +9,13 @@ export const fault = defineFault({
   records: ['AUTH-02', 'AUTH-01'],
   rules: ['authenticate/account-status'],
   hits: { inside: 'all', outside: 'all' },
+  probe: {
+    rules: ['ticket/web-service-refused'],
+    inside: 'with-credentials',
+    outside: 'with-credentials',
+    because:
+      'To the client every refused password looks alike; why it is refused stands in the security log of a domain controller.',
+  },
   async apply(deployment) {
     return changeUser(deployment, 'absent')
   },

@@ -9,6 +9,12 @@ export const fault = defineFault({
   records: ['AUTH-02'],
   rules: ['authenticate/account-status'],
   hits: { inside: 'without-certificate', outside: 'without-certificate' },
+  probe: {
+    rules: ['authenticate/user-name-form'],
+    inside: 'with-credentials',
+    outside: 'with-credentials',
+    because: 'The name that was sent and refused is all that is seen; the right one stands in the directory.',
+  },
   async apply(deployment) {
     const { sipAddress, ntHash } = firstUser(deployment)
     return undoAll([

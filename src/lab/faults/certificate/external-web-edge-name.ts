@@ -10,6 +10,13 @@ export const fault = defineFault({
   records: ['WT-01'],
   rules: ['ticket/web-ticket-refused'],
   hits: { inside: 'none', outside: 'without-certificate' },
+  probe: {
+    rules: ['ticket/web-ticket-refused', 'ticket/external-site-certificate'],
+    inside: 'without-credentials',
+    outside: 'with-credentials',
+    because:
+      'Outside, the reverse proxy hides the certificate that signs web tickets; a ticket that is refused tells.',
+  },
   async apply(deployment) {
     const { servers, externalWebFqdn } = firstPool(deployment)
     const { accessFqdn } = firstEdge(deployment)

@@ -9,6 +9,10 @@ export const fault = defineFault({
   records: ['TLS-08', 'CP-06', 'TCP-02'],
   rules: ['tls/certificate-expired', 'ticket/web-service-refused', 'server/web-next-hop'],
   hits: { inside: 'none', outside: 'without-certificate' },
+  probe: {
+    inside: 'without-credentials',
+    because: 'A probe inside looks at the port of the External Web Site as well.',
+  },
   async apply(deployment) {
     return replaceCertificates(deployment, frontEnds(deployment), 'WebServicesExternal', { validDays: -2 })
   },

@@ -9,6 +9,10 @@ export const fault = defineFault({
   records: ['WT-01', 'WT-06'],
   rules: ['ticket/web-ticket-refused'],
   hits: { inside: 'without-certificate', outside: 'none' },
+  probe: {
+    inside: 'with-credentials',
+    because: 'The certificate has every name that clients ask for; a ticket it signed that is refused tells.',
+  },
   async apply(deployment) {
     return replaceCertificates(deployment, frontEnds(deployment), 'WebServicesInternal', {
       subject: firstPool(deployment).internalWebFqdn,

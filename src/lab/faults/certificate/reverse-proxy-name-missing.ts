@@ -9,6 +9,11 @@ export const fault = defineFault({
   records: ['TLS-26'],
   rules: ['tls/name-mismatch'],
   hits: { inside: 'none', outside: 'none' },
+  probe: {
+    outside: 'without-credentials',
+    because:
+      'A client goes on by HTTP and is not kept away; the probe looks at the certificate of every name.',
+  },
   async apply(deployment) {
     return replaceCertificates(deployment, [firstProxy(deployment)], 'ReverseProxy', {
       names: [firstPool(deployment).externalWebFqdn],

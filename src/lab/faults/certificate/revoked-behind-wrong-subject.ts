@@ -9,6 +9,13 @@ export const fault = defineFault({
   records: ['CP-08', 'WT-01'],
   rules: ['ticket/web-ticket-refused', 'certificate/needs-new-certificate'],
   hits: { inside: 'none', outside: 'all' },
+  probe: {
+    rules: ['ticket/web-ticket-refused', 'ticket/external-site-certificate'],
+    inside: 'without-credentials',
+    outside: 'with-credentials',
+    because:
+      'Outside, the reverse proxy hides the certificate that signs web tickets; a ticket that is refused tells.',
+  },
   async apply(deployment) {
     const { servers, externalWebFqdn } = firstPool(deployment)
     const names = [

@@ -8,6 +8,11 @@ export const fault = defineFault({
   records: ['AUTH-11'],
   rules: ['clock/source-skew', 'authenticate/clock', 'ticket/ticket-not-accepted'],
   hits: { inside: 'none', outside: 'none' },
+  probe: {
+    inside: 'without-credentials',
+    outside: 'without-credentials',
+    because: 'Nobody is kept away by so little; the probe compares clocks.',
+  },
   async apply(deployment) {
     return deployment.changeClients(({ clock }) => clock.setError(-80 * 60_000))
   },

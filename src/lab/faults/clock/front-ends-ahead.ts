@@ -9,6 +9,12 @@ export const fault = defineFault({
   records: ['AUTH-12'],
   rules: ['clock/source-skew', 'authenticate/clock'],
   hits: { inside: 'none', outside: 'none' },
+  probe: {
+    inside: 'without-credentials',
+    outside: 'without-credentials',
+    because:
+      'Clients are not kept away; the probe compares clocks, and two clocks alone do not tell which is wrong.',
+  },
   async apply(deployment) {
     return undoAll(
       frontEnds(deployment).map(

@@ -9,6 +9,11 @@ export const fault = defineFault({
   records: ['WT-08', 'ACC-05'],
   rules: ['ticket/address-not-of-credentials'],
   hits: { inside: 'without-certificate', outside: 'without-certificate' },
+  probe: {
+    inside: 'with-credentials',
+    outside: 'with-credentials',
+    because: 'Who owns the address is asked when the user signs in.',
+  },
   async apply(deployment) {
     const [, other] = deployment.directory.users()
     const user = firstUser(deployment)

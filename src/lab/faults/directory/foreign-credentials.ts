@@ -10,6 +10,11 @@ export const fault = defineFault({
   rules: ['account/foreign-credentials', 'ticket/address-not-of-credentials'],
   hits: { inside: 'all', outside: 'all' },
   auth: 'ntlm',
+  probe: {
+    inside: 'with-credentials',
+    outside: 'with-credentials',
+    because: 'Who owns the address is asked when the user signs in.',
+  },
   async apply(deployment) {
     const [, other] = deployment.directory.users()
     const user = firstUser(deployment)

@@ -12,6 +12,11 @@ export const fault = defineFault({
     outside: ['dns/next-hop-unresolved'],
   },
   hits: { inside: 'all', outside: 'all' },
+  probe: {
+    inside: 'with-credentials',
+    because:
+      'A Front End looks for the home of a user who has proved who it is; on the way through the Edge it shows at once.',
+  },
   async apply(deployment) {
     return changeUser(deployment, { homePool: 'pool09.contoso.com' })
   },

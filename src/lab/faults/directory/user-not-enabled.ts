@@ -9,6 +9,11 @@ export const fault = defineFault({
   records: ['ACC-01'],
   rules: ['account/address-unknown'],
   hits: { inside: 'all', outside: 'all' },
+  probe: {
+    inside: 'with-credentials',
+    outside: 'with-credentials',
+    because: 'A registrar challenges everybody, known or not.',
+  },
   async apply(deployment) {
     return changeUser(deployment, { enabledForSip: false })
   },

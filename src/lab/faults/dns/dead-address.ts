@@ -9,6 +9,10 @@ export const fault = defineFault({
   records: ['DNS-14'],
   rules: ['dns/dead-address'],
   hits: { inside: 'none', outside: 'none' },
+  probe: {
+    inside: 'without-credentials',
+    because: 'A client goes on to the next address; the probe looks at every one.',
+  },
   async apply(deployment) {
     const { internalWebFqdn } = firstPool(deployment)
     return deployment.dns.inside.change(records => [

@@ -9,6 +9,11 @@ export const fault = defineFault({
   records: ['DSC-06'],
   rules: ['discovery/internal-name-on-external-site'],
   hits: { inside: 'none', outside: 'none' },
+  probe: {
+    rules: ['tls/name-mismatch'],
+    inside: 'without-credentials',
+    because: 'A client goes on by SRV record; the probe looks at the certificate of every name.',
+  },
   async apply(deployment) {
     const proxy = deployment.machines.get(firstProxy(deployment))?.externalAddress ?? ''
     const { sipDomains } = deployment.topology()

@@ -9,6 +9,10 @@ export const fault = defineFault({
   records: ['DNS-06'],
   rules: ['dns/lyncdiscoverinternal-missing'],
   hits: { inside: 'none', outside: 'none' },
+  probe: {
+    inside: 'without-credentials',
+    because: 'A client goes on by SRV record; the probe asks for every name.',
+  },
   async apply(deployment) {
     const { sipDomains } = deployment.topology()
     return removeNames(

@@ -9,6 +9,11 @@ export const fault = defineFault({
   records: ['DNS-07'],
   rules: ['dns/points-to-cloud'],
   hits: { inside: 'none', outside: 'all' },
+  probe: {
+    rules: ['network/cloud-unreachable'],
+    outside: 'without-credentials',
+    because: 'Where users are homed stands in the directory; from outside only the names are seen.',
+  },
   collect: ['Get-CsUser'],
   async apply(deployment) {
     const domain = deployment.topology().sipDomains[0] ?? ''

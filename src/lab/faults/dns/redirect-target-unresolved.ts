@@ -9,6 +9,10 @@ export const fault = defineFault({
   records: ['DNS-13'],
   rules: ['dns/redirect-target-unresolved'],
   hits: { inside: 'all', outside: 'none' },
+  probe: {
+    inside: 'with-credentials',
+    because: 'Only a user who has proved who it is is sent on to the home server.',
+  },
   async apply(deployment) {
     return removeNames(deployment, 'inside', frontEnds(deployment))
   },

@@ -9,6 +9,11 @@ export const fault = defineFault({
   records: ['TCP-03'],
   rules: ['network/web-services-unreachable'],
   hits: { inside: 'none', outside: 'none' },
+  probe: {
+    inside: 'without-credentials',
+    asks: 'names of both sides',
+    because: 'Mobile clients inside are hit, which ask for the names outside.',
+  },
   async apply(deployment) {
     const machine = firstProxy(deployment)
     const isInside = (address: string) => deployment.plan.sideOf(address) === 'inside'

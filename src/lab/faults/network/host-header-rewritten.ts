@@ -9,6 +9,11 @@ export const fault = defineFault({
   records: ['TCP-09', 'WT-04'],
   rules: ['network/host-header-rewritten', 'ticket/ticket-not-accepted'],
   hits: { inside: 'none', outside: 'without-certificate' },
+  probe: {
+    rules: ['ticket/ticket-not-accepted', 'ticket/web-service-refused'],
+    outside: 'without-credentials',
+    because: 'Without credentials it shows as a name that the web site does not know.',
+  },
   async apply(deployment) {
     return changeSettings(deployment, { reverseProxy: { preservesHost: false } }, firstProxy(deployment))
   },

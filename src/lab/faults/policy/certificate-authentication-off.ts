@@ -9,6 +9,12 @@ export const fault = defineFault({
   records: ['CP-07'],
   rules: ['authenticate/scheme-not-offered', 'authenticate/settings-at-odds'],
   hits: { inside: 'none', outside: 'none' },
+  probe: {
+    rules: ['authenticate/settings-at-odds'],
+    inside: 'without-credentials',
+    outside: 'without-credentials',
+    because: 'Clients go on by NTLM; the challenge shows what is offered.',
+  },
   async apply(deployment) {
     return changeSettings(deployment, { proxy: { useCertificate: false } })
   },

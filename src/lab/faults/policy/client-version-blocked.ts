@@ -9,6 +9,11 @@ export const fault = defineFault({
   records: ['SIP-06', 'MOB-05'],
   rules: ['register/client-version-refused'],
   hits: { inside: 'all', outside: 'all' },
+  probe: {
+    inside: 'with-credentials',
+    outside: 'with-credentials',
+    because: 'The filter looks at clients that have proved who they are.',
+  },
   async apply(deployment) {
     const rule = { userAgent: 'OC', compare: 'GEQ', version: '1.0', action: 'Block' } as const
     return changeSettings(deployment, { clientVersion: { rules: [rule] } })

@@ -9,6 +9,10 @@ export const fault = defineFault({
   records: ['SIP-01'],
   rules: ['register/remote-access-denied'],
   hits: { inside: 'none', outside: 'all' },
+  probe: {
+    outside: 'with-credentials',
+    because: 'The policy is that of the user, who has to prove who it is first.',
+  },
   async apply(deployment) {
     return changeUser(deployment, { remoteAccess: false })
   },

@@ -10,6 +10,11 @@ export const fault = defineFault({
   rules: ['authenticate/scheme-not-offered'],
   hits: { inside: 'all', outside: 'all' },
   auth: 'ntlm',
+  probe: {
+    inside: 'with-credentials',
+    outside: 'with-credentials',
+    because: 'That NTLM is not offered is a fault only for those who need it.',
+  },
   async apply(deployment) {
     return changeSettings(deployment, { proxy: { useNtlm: false } })
   },

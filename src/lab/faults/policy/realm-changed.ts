@@ -9,6 +9,11 @@ export const fault = defineFault({
   records: ['AUTH-17'],
   rules: ['authenticate/realm-changed'],
   hits: { inside: 'none', outside: 'none' },
+  probe: {
+    inside: 'unseen',
+    outside: 'unseen',
+    because: 'What the realm was before is known only to clients that saved it.',
+  },
   async apply(deployment) {
     return changeSettings(deployment, { proxy: { realm: 'contoso.com' } })
   },

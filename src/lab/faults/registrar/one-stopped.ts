@@ -9,6 +9,11 @@ export const fault = defineFault({
   records: ['DNS-14', 'SRV-05', 'TCP-11'],
   rules: ['dns/dead-address', 'network/registrar-unreachable'],
   hits: { inside: 'none', outside: 'none' },
+  probe: {
+    rules: ['dns/dead-address'],
+    inside: 'without-credentials',
+    because: 'A client goes on to the next address; the probe looks at every one.',
+  },
   async apply(deployment) {
     const [, machine = ''] = frontEnds(deployment)
     return stopRoles(deployment, machine, 'registrar')

@@ -9,6 +9,11 @@ export const fault = defineFault({
   records: ['SRV-15', 'SRV-04'],
   rules: ['server/back-end-unreachable', 'server/limited-functionality'],
   hits: { inside: 'none', outside: 'none' },
+  probe: {
+    inside: 'unseen',
+    outside: 'unseen',
+    because: 'Front Ends go on from their own copies of the data; only their logs and events tell.',
+  },
   async apply(deployment) {
     return deployment.backEndsDown.add(firstPool(deployment).fqdn, true)
   },

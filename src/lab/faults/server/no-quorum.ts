@@ -9,6 +9,11 @@ export const fault = defineFault({
   records: ['SRV-01', 'SRV-06', 'SRV-08', 'SRV-02', 'SRV-10'],
   rules: ['server/no-quorum', 'server/not-ready'],
   hits: { inside: 'all', outside: 'all' },
+  probe: {
+    inside: 'with-credentials',
+    outside: 'with-credentials',
+    because: 'The registrar challenges as ever and finds out that it is not ready when it needs the user.',
+  },
   async apply(deployment) {
     const { fqdn, servers } = firstPool(deployment)
     const [first = '', ...others] = servers

@@ -9,6 +9,11 @@ export const fault = defineFault({
   records: ['CP-06', 'CP-04'],
   rules: ['ticket/web-service-refused', 'certificate/personal-certificate'],
   hits: { inside: 'without-certificate', outside: 'without-certificate' },
+  probe: {
+    inside: 'with-credentials',
+    outside: 'with-credentials',
+    because: 'The length is checked when a certificate is asked for.',
+  },
   async apply(deployment) {
     return changeSettings(deployment, { webService: { minCsrKeyBits: 4096 } })
   },

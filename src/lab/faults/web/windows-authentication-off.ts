@@ -9,6 +9,11 @@ export const fault = defineFault({
   records: ['WT-02'],
   rules: ['ticket/method-not-allowed'],
   hits: { inside: 'without-certificate', outside: 'without-certificate' },
+  probe: {
+    inside: 'with-credentials',
+    outside: 'with-credentials',
+    because: 'The metadata of the service list the method all the same; the refusal comes with the log-on.',
+  },
   async apply(deployment) {
     return changeSettings(deployment, { webService: { useWindowsAuth: 'None' } })
   },

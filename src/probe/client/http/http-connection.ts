@@ -16,6 +16,8 @@ export interface HttpRequest {
   readonly target: string
   readonly headers: readonly HeaderField[]
   readonly body?: string
+  /** An answer that is longer is given up; 1 MiB when absent. */
+  readonly maxBodyBytes?: number
 }
 
 export interface HttpAnswer {
@@ -23,6 +25,8 @@ export interface HttpAnswer {
   readonly status: number
   readonly headers: readonly HeaderField[]
   readonly body: string
+  /** The body as it came. */
+  readonly content: Uint8Array
 }
 
 export type HttpResult = HttpAnswer | { readonly kind: 'failed'; readonly problem: ClientProblem }
@@ -72,7 +76,7 @@ export function createHttpConnection(
     get usable() {
       return usable && !socket.destroyed
     },
-    async send({ method, target: path, headers, body }, signal) {
+    async send({ method, target: path, headers, body, maxBodyBytes = MAX_BODY_BYTES }, signal) {
       if (!usable || socket.destroyed)
         return fail(problem('connection-reset', `${host} closed the connection`))
       const fields = [{ name: 'Connection', value: 'Keep-Alive' }, { name: 'Host', value: host }, ...headers]
@@ -97,12 +101,14 @@ export function createHttpConnection(
         sent.on('error', reject)
         sent.end(body)
         const response = await promise
-        const text = await readBody(response)
-        if (text === undefined) return fail(problem('answer-too-long', `The answer of ${host} does not end`))
+        const content = await readBody(response, maxBodyBytes)
+        if (content === undefined)
+          return fail(problem('answer-too-long', `The answer of ${host} does not end`))
+        const text = decodeText(content)
         const { start: line, headers: received } = messageOf(response)
         record('in', formatHttpMessage({ start: line, headers: received, body: text }))
         if (response.headers.connection?.toLowerCase() === 'close') usable = false
-        return { kind: 'answered', status: line.status, headers: received, body: text }
+        return { kind: 'answered', status: line.status, headers: received, body: text, content }
       } catch (error) {
         if (signal.aborted) return fail(problem('stopped', 'The sign-in was stopped'))
         if (limited.aborted)
@@ -132,15 +138,15 @@ function problemOf(code: string, host: string): ClientProblem {
 }
 
 /** Undefined when it is too long. */
-async function readBody(response: IncomingMessage): Promise<string | undefined> {
+async function readBody(response: IncomingMessage, maxBytes: number): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = []
   let sizeBytes = 0
   for await (const chunk of response as AsyncIterable<Uint8Array>) {
     sizeBytes += chunk.length
-    if (sizeBytes > MAX_BODY_BYTES) return undefined
+    if (sizeBytes > maxBytes) return undefined
     chunks.push(chunk)
   }
-  return decodeText(Buffer.concat(chunks))
+  return new Uint8Array(Buffer.concat(chunks))
 }
 
 function messageOf({ statusCode = 0, statusMessage = '', rawHeaders }: IncomingMessage) {

@@ -9,7 +9,7 @@ import {
   type TLSSocket,
 } from 'node:tls'
 import type { ProducedObservation } from '../../../trace/produced.ts'
-import type { ClientContext } from '../context.ts'
+import type { ClientContext, ClientEndpoint } from '../context.ts'
 import type { Deadlines } from './deadlines.ts'
 import { resolveHost } from './names.ts'
 import { type ClientProblem, codeOfError, problem } from './problem.ts'
@@ -49,7 +49,7 @@ export async function openConnection(
   if (resolved.kind === 'failed') return { kind: 'failed', stage: 'discover', problem: resolved.problem }
   let last: ClientProblem = problem('connection-failed', `${host} has no address`)
   for (const address of resolved.addresses) {
-    const dialled = await dial(context, { address, port }, options)
+    const dialled = await dial(context, { address, host, port }, options)
     if (dialled.kind === 'failed') {
       last = dialled.problem
       if (last.code === 'stopped') break
@@ -85,7 +85,7 @@ const CONNECTION_OUTCOMES = {
 
 async function dial(
   context: ClientContext,
-  endpoint: { readonly address: string; readonly port: number },
+  endpoint: ClientEndpoint,
   { deadlines, signal }: { readonly deadlines: Deadlines; readonly signal: AbortSignal },
 ): Promise<Step<Socket>> {
   const target = `${endpoint.address}:${endpoint.port}`
@@ -117,7 +117,12 @@ async function dial(
   }
 }
 
-/** TLS over a connection; a server that is not trusted is left at once. */
+/** OpenSSL 3 says a hello before TLS 1.2 only when it may do what is weak today. */
+function versionsOf({ tlsVersions }: ClientContext) {
+  return tlsVersions ? { ...tlsVersions, ciphers: 'DEFAULT:@SECLEVEL=0' } : {}
+}
+
+/** TLS over a connection; a server that is not trusted is left at once, unless a person named it (consent.ts). */
 function protect(
   context: ClientContext,
   socket: Socket,
@@ -129,18 +134,20 @@ function protect(
     socket,
     ...(isIP(host) === 0 ? { servername: host } : { host }),
     ca: context.trustedRootsPem,
+    ...versionsOf(context),
     // Judged by hand, so that the certificate can be recorded.
     rejectUnauthorized: false,
   })
   let isDone = false
-  const finish = (found: ClientProblem | undefined): void => {
+  const finish = (found: ClientProblem | undefined, isBorne = false): void => {
     if (isDone) return
     isDone = true
     clearTimeout(timer)
     signal.removeEventListener('abort', stop)
     recordHandshake(context, { host, port, version: secure.getProtocol() ?? undefined, found })
-    if (found) secure.destroy()
-    resolve(found ? { kind: 'failed', problem: found } : { kind: 'done', socket: secure })
+    if (!found || isBorne) return resolve({ kind: 'done', socket: secure })
+    secure.destroy()
+    resolve({ kind: 'failed', problem: found })
   }
   const stop = (): void => finish(problem('stopped', 'The sign-in was stopped'))
   const timer = setTimeout(
@@ -151,7 +158,8 @@ function protect(
   secure.once('secureConnect', () => {
     const certificate = secure.getPeerCertificate(true)
     recordCertificate(context, certificate, { host, port })
-    finish(tlsProblemOf(secure, { host, rootsPem: context.trustedRootsPem, nowMs: context.nowMs() }))
+    const found = tlsProblemOf(secure, { host, rootsPem: context.trustedRootsPem, nowMs: context.nowMs() })
+    finish(found, found !== undefined && context.despiteCertificate?.has(host.toLowerCase()) === true)
   })
   secure.on('error', error => {
     const code = codeOfError(error)

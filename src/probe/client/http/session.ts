@@ -12,7 +12,7 @@ import {
   type HttpRequest,
   type HttpResult,
 } from './http-connection.ts'
-import { openConnection, type Target } from './open-connection.ts'
+import { type OpenConnection, openConnection, type Target } from './open-connection.ts'
 import { type ClientProblem, problem, type ServerRefusal } from './problem.ts'
 
 export interface WebSession {
@@ -24,13 +24,18 @@ export interface WebSession {
 export interface SessionOptions {
   readonly signal: AbortSignal
   readonly deadlines?: Partial<Deadlines>
+  /** A connection on which nothing was sent: the session begins with it. */
+  readonly opened?: OpenConnection
 }
 
-/** A session without connections. */
+/** A session; without connections, or with one that was opened for it. */
 export function createWebSession(context: ClientContext, options: SessionOptions): WebSession {
   const { signal } = options
   const deadlines = { ...DEADLINES, ...options.deadlines }
   const connections = new Map<string, HttpConnection>()
+
+  const { opened: first } = options
+  if (first) connections.set(keyOf(first.target), createHttpConnection(context, first, deadlines))
 
   async function connect(key: string, target: Target): Promise<HttpConnection | ClientProblem> {
     const opened = await openConnection(context, target, { deadlines, signal })
@@ -46,12 +51,12 @@ export function createWebSession(context: ClientContext, options: SessionOptions
       const target = targetOf(url)
       if (!target)
         return { kind: 'failed', problem: problem('answer-unreadable', `"${url}" is no web address`) }
-      const { host, port, secure, path } = target
+      const { secure, path } = target
       if (!secure && provesIdentity(request)) {
         const text = `${url} is no place for credentials: it has no TLS`
         return { kind: 'failed', problem: problem('unprotected', text) }
       }
-      const key = `${secure ? 'https' : 'http'} ${host}:${port}`
+      const key = keyOf(target)
       const kept = connections.get(key)
       if (kept?.usable) {
         const result = await kept.send({ ...request, target: path }, signal)
@@ -67,6 +72,10 @@ export function createWebSession(context: ClientContext, options: SessionOptions
       for (const connection of connections.values()) connection.close()
     },
   }
+}
+
+function keyOf({ host, port, secure }: Target): string {
+  return `${secure ? 'https' : 'http'} ${host}:${port}`
 }
 
 /** Headers that prove who somebody is; whatever is posted asks for such a proof or holds one. */

@@ -1,16 +1,19 @@
 // Cases over HTTP: upload, look, share, remove.
 
 import { createReadStream } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ByteSource } from '../../../base/byte-source.ts'
 import { type AnalysisQueue, REPORT_FOLDER, type ReportForm, reportFileName } from '../analysis/queue.ts'
 import { sendBytes } from '../byte-range.ts'
 import { handle } from '../endpoint.ts'
-import { endpoints, type InputList, type KeptCase } from '../endpoints.ts'
+import type { InputList } from '../endpoint-parts.ts'
+import { endpoints } from '../endpoints.ts'
+import { createFileBytes } from '../file-bytes.ts'
 import { Refusal } from '../refusal.ts'
 import { REPORT_POLICY } from '../security-headers.ts'
+import type { KeptCase } from './endpoints.ts'
 import type { CaseStore, ComingFile, StoredCase } from './store.ts'
 
 export interface CaseRoutesOptions {
@@ -60,8 +63,8 @@ export function addCaseRoutes(server: FastifyInstance, { store, queue }: CaseRou
     }),
   )
   handle(server, endpoints.listCaseInputs, ({ params }) => listInputs(store.get(params.case)))
-  handle(server, endpoints.readCaseInput, async ({ params, request, reply }) =>
-    sendBytes(request, reply, await findInput(store.get(params.case), params.input)),
+  handle(server, endpoints.readCaseInput, ({ params, request, reply }) =>
+    sendBytes(request, reply, findInput(store.get(params.case), params.input)),
   )
 }
 
@@ -128,21 +131,8 @@ function listInputs({ content }: StoredCase): InputList {
   return { inputs, problems: [] }
 }
 
-async function findInput({ content, folder }: StoredCase, input: string): Promise<ByteSource> {
+function findInput({ content, folder }: StoredCase, input: string): ByteSource {
   const file = /^(?:0|[1-9]\d{0,5})$/.test(input) ? content.files[Number(input)] : undefined
   if (!file) throw new Refusal(404, 'not-found', 'there is no such file in this case')
-  const path = join(folder, String(Number(input)))
-  return {
-    ...file,
-    async read(from, to) {
-      // Opened for each part: a handle that stays open would outlive clients that go away.
-      const handle = await open(path, 'r')
-      try {
-        const { buffer, bytesRead } = await handle.read(new Uint8Array(to - from), 0, to - from, from)
-        return buffer.subarray(0, bytesRead)
-      } finally {
-        await handle.close()
-      }
-    },
-  }
+  return createFileBytes({ ...file, path: join(folder, String(Number(input))) })
 }

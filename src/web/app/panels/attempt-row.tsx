@@ -1,30 +1,44 @@
 // One attempt of the table, and what unfolds below it.
 
 import { Fragment } from 'preact'
+import { useMemo } from 'preact/hooks'
 import { formatDuration } from '../../../base/time.ts'
 import { formatIsoTime } from '../../../report/iso-time.ts'
+import { goTo } from '../actions.ts'
 import type { ListedAttempt } from '../attempt-list.ts'
 import { OutcomeBadge, PlaceMark } from '../parts/badge.tsx'
 import { PhaseBar, PhaseList } from '../parts/phase-bar.tsx'
 import { linkTo } from '../route.ts'
-import { zoneUs } from '../state.ts'
+import { route, zoneUs } from '../state.ts'
 import { texts } from '../texts.ts'
 import type { CaseView } from '../worker-protocol.ts'
 
 interface RowProps {
   readonly item: ListedAttempt
   readonly open: boolean
-  readonly choose: (id: string) => void
   readonly view: CaseView
 }
 
-/** A row; the button in it unfolds the details. */
-export function AttemptRow({ item, open, choose, view }: RowProps) {
+/** A row; the button in it unfolds the details. Drawn again only when something of it changed: there may be hundreds. */
+export function AttemptRow({ item, open, view }: RowProps) {
+  const { attempt, finding } = item
+  return useMemo(
+    () => <Row item={item} open={open} view={view} />,
+    [attempt, finding, open, view, zoneUs.value],
+  )
+}
+
+/** Unfolds an attempt, or folds it. */
+function choose(id: string, open: boolean): void {
+  goTo({ ...route.value, path: open ? [] : [id] }, true)
+}
+
+function Row({ item, open, view }: RowProps) {
   const { attempt, finding } = item
   const { id, user, device, agent, place, outcome, from, durationMs, phases, rounds } = attempt
   return (
     <Fragment>
-      <tr class={open ? 'attempt open' : 'attempt'} onClick={() => choose(id)}>
+      <tr class={open ? 'attempt open' : 'attempt'} onClick={() => choose(id, open)}>
         <td>
           <OutcomeBadge outcome={outcome} />
         </td>
@@ -36,7 +50,7 @@ export function AttemptRow({ item, open, choose, view }: RowProps) {
             aria-expanded={open}
             onClick={event => {
               event.stopPropagation()
-              choose(id)
+              choose(id, open)
             }}
           >
             {user || texts.common.userUnknown}

@@ -1,7 +1,7 @@
 // Sign-in attempts: one row each; what is chosen unfolds below its row.
 
 import type { ReportAttempt } from '../../../report/case-report.ts'
-import { goTo, setQuery } from '../actions.ts'
+import { setQuery } from '../actions.ts'
 import {
   type AttemptGroup,
   groupAttempts,
@@ -24,8 +24,8 @@ import './attempts.css'
 
 type Query = Route['query']
 
-/** Rows that are drawn at first; more on demand. */
-const PAGE_ROWS = 60
+/** Rows that are drawn at a time: more are when the last ones come into view. */
+const PAGE_ROWS = 30
 
 /** The table of attempts. */
 export function AttemptsPanel({ view }: { readonly view: CaseView }) {
@@ -122,10 +122,9 @@ interface TableProps {
 }
 
 function AttemptTable({ listed, query, chosen, view }: TableProps) {
-  const { shown, more } = useMore(listed, PAGE_ROWS)
+  const { shown, more } = useMore(listed, PAGE_ROWS, `${query.sort} ${query.down} ${query.group}`)
   const groups = groupAttempts(shown, query.group === '1')
   const order = orderOf(query)
-  const choose = (id: string): void => goTo({ ...route.value, path: id === chosen ? [] : [id] }, true)
   return (
     <div class="table-box">
       <table class="attempts" onKeyDown={moveFocus}>
@@ -141,7 +140,7 @@ function AttemptTable({ listed, query, chosen, view }: TableProps) {
           </tr>
         </thead>
         {groups.map(group => (
-          <GroupBody key={group.user} group={group} chosen={chosen} choose={choose} view={view} />
+          <GroupBody key={group.user} group={group} chosen={chosen} view={view} />
         ))}
       </table>
       {more}
@@ -152,11 +151,10 @@ function AttemptTable({ listed, query, chosen, view }: TableProps) {
 interface GroupProps {
   readonly group: AttemptGroup
   readonly chosen: string
-  readonly choose: (id: string) => void
   readonly view: CaseView
 }
 
-function GroupBody({ group, chosen, choose, view }: GroupProps) {
+function GroupBody({ group, chosen, view }: GroupProps) {
   const failed = group.attempts.filter(({ attempt }) => attempt.outcome === 'failed').length
   const grouped = route.value.query.group === '1'
   return (
@@ -170,13 +168,7 @@ function GroupBody({ group, chosen, choose, view }: GroupProps) {
         </tr>
       ) : null}
       {group.attempts.map(item => (
-        <AttemptRow
-          key={item.attempt.id}
-          item={item}
-          open={item.attempt.id === chosen}
-          choose={choose}
-          view={view}
-        />
+        <AttemptRow key={item.attempt.id} item={item} open={item.attempt.id === chosen} view={view} />
       ))}
     </tbody>
   )

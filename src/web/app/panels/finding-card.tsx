@@ -1,21 +1,23 @@
 // One finding whole: what is wrong, who is hit and why only they, causes with remedies to copy, the proof, what is still open.
 
 import type { FindingCause } from '../../../diagnose/finding.ts'
-import type { ReportEvidence, ReportFinding } from '../../../report/case-report.ts'
+import type { ReportAttempt, ReportEvidence, ReportFinding } from '../../../report/case-report.ts'
 import { isCommand } from '../../../report/command-text.ts'
 import { Badge, CertaintyBadge } from '../parts/badge.tsx'
 import { CopyButton } from '../parts/copy-button.tsx'
 import { linkTo } from '../route.ts'
 import { texts } from '../texts.ts'
-import type { CaseView } from '../worker-protocol.ts'
 
 interface FindingCardProps {
   readonly finding: ReportFinding
-  readonly view: CaseView
+  /** Those of the case. */
+  readonly attempts: readonly ReportAttempt[]
+  /** A link into the case is followed: where the case is not open, it has to be. */
+  readonly onLeave?: (() => void) | undefined
 }
 
 /** The card of a finding. */
-export function FindingCard({ finding, view }: FindingCardProps) {
+export function FindingCard({ finding, attempts, onLeave }: FindingCardProps) {
   const { severity, title, certainty, explanation, affected, causes, evidence, settle, lookAlikes } = finding
   return (
     <article class={`card finding ${severity}`}>
@@ -28,7 +30,7 @@ export function FindingCard({ finding, view }: FindingCardProps) {
         <section>
           <h3>{texts.findings.affected}</h3>
           <p>{affected}</p>
-          <AttemptLinks ids={finding.attempts} view={view} />
+          <AttemptLinks ids={finding.attempts} all={attempts} onLeave={onLeave} />
         </section>
       )}
       <section>
@@ -41,7 +43,11 @@ export function FindingCard({ finding, view }: FindingCardProps) {
         <h3>{texts.findings.evidence}</h3>
         <ol class="evidence">
           {evidence.map(piece => (
-            <EvidenceItem key={`${piece.file}:${piece.offset}:${piece.text}`} piece={piece} />
+            <EvidenceItem
+              key={`${piece.file}:${piece.offset}:${piece.text}`}
+              piece={piece}
+              onLeave={onLeave}
+            />
           ))}
         </ol>
       </section>
@@ -75,13 +81,18 @@ export function FindingCard({ finding, view }: FindingCardProps) {
 /** Attempts are linked up to here; a server's log may hold thousands. */
 const LINK_LIMIT = 12
 
-function AttemptLinks({ ids, view }: { readonly ids: readonly string[]; readonly view: CaseView }) {
-  const attempts = view.report.attempts.filter(({ id }) => ids.includes(id))
+interface AttemptLinksProps extends Pick<FindingCardProps, 'onLeave'> {
+  readonly ids: readonly string[]
+  readonly all: readonly ReportAttempt[]
+}
+
+function AttemptLinks({ ids, all, onLeave }: AttemptLinksProps) {
+  const attempts = all.filter(({ id }) => ids.includes(id))
   if (attempts.length === 0) return null
   return (
     <p class="chips">
       {attempts.slice(0, LINK_LIMIT).map(({ id, user, outcome }) => (
-        <a key={id} class="chip" href={linkTo('attempts', [id])}>
+        <a key={id} class="chip" href={linkTo('attempts', [id])} onClick={onLeave}>
           <span aria-hidden="true">{texts.outcomes[outcome].symbol}</span> {user || texts.common.userUnknown}{' '}
           <span class="hint">{id}</span>
         </a>
@@ -140,7 +151,11 @@ function StepList({ steps }: { readonly steps: readonly string[] }) {
 /** Repetitions are named up to here. */
 const AGAIN_LIMIT = 6
 
-function EvidenceItem({ piece }: { readonly piece: ReportEvidence }) {
+interface EvidenceItemProps extends Pick<FindingCardProps, 'onLeave'> {
+  readonly piece: ReportEvidence
+}
+
+function EvidenceItem({ piece, onLeave }: EvidenceItemProps) {
   const { file, line, offset, text, note, again } = piece
   const others = again
     .slice(0, AGAIN_LIMIT)
@@ -149,7 +164,11 @@ function EvidenceItem({ piece }: { readonly piece: ReportEvidence }) {
     <li>
       <div class="evidence-head">
         <span class="place">{line === 0 ? file : `${file}:${line}`}</span>
-        <a class="button small" href={linkTo('messages', ['at', file, String(offset)], { records: '1' })}>
+        <a
+          class="button small"
+          href={linkTo('messages', ['at', file, String(offset)], { records: '1' })}
+          onClick={onLeave}
+        >
           {texts.findings.show}
         </a>
       </div>

@@ -45,7 +45,7 @@ export function FindingsPanel({ view }: { readonly view: CaseView }) {
               </li>
             ))}
           </ul>
-          <FindingCard key={chosen.id} finding={chosen} view={view} />
+          <FindingCard key={chosen.id} finding={chosen} attempts={view.report.attempts} />
         </div>
       ) : (
         <EmptyState icon="findings" title={texts.findings.none} hint={texts.findings.noneHint} />

@@ -3,6 +3,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { goTo, setQuery, toggleMark } from '../actions.ts'
 import {
+  choosePosition,
+  chosenPosition,
+  closeRow,
   detail,
   filterView,
   resetMessages,
@@ -44,16 +47,11 @@ export function MessagesPanel({ view }: { readonly view: CaseView }) {
   useEffect(() => {
     if (first === 'at') void showEvidence(file, Number(offset))
     else if (row >= 0) void showRow(row)
-    else detail.value = undefined
+    else closeRow()
   }, [view, first, file, offset, zoneUs.value, secretsShown.value])
 
   const { count, done } = filterView.value
   const shown = detail.value
-  const position = shown && shown.row.index === row ? shown.position : -1
-  const choose = (at: number): void => {
-    const next = rowAt(at)
-    if (next) goTo({ ...route.value, path: [String(next.index + 1)] }, true)
-  }
   const onlyLog = view.report.sources.length === 1
   return (
     <div class={shown ? 'messages with-detail' : 'messages'}>
@@ -68,8 +66,8 @@ export function MessagesPanel({ view }: { readonly view: CaseView }) {
               count={count}
               rowHeight={ROW_HEIGHT}
               head={<MessageHead />}
-              chosen={position}
-              onChoose={choose}
+              chosen={chosenPosition.value}
+              onChoose={choosePosition}
               onView={wantRows}
               row={at => <MessageCells row={rowAt(at)} />}
               onKeyDown={event => pressKey(event, row)}
@@ -114,7 +112,7 @@ function MessageTools({ view }: { readonly view: CaseView }) {
     clearTimeout(timer.current)
     timer.current = setTimeout(() => setQuery({ q: text }), TYPING_MS)
   }
-  const { count, done, error } = filterView.value
+  const { count, done, share = 0, error } = filterView.value
   return (
     <header class="message-tools">
       <h1 class="visually-hidden">{texts.messages.title}</h1>
@@ -138,9 +136,16 @@ function MessageTools({ view }: { readonly view: CaseView }) {
         </button>
         <span class="hint count" role="status">
           {texts.messages.count(count, view.rows)}
-          {done ? '' : ` · ${texts.messages.searching}`}
+          {done ? '' : ` · ${texts.messages.searching}${share > 0 ? ` ${Math.floor(share * 100)} %` : ''}`}
         </span>
       </div>
+      <progress
+        class="search-progress"
+        hidden={done || share === 0}
+        value={share}
+        max={1}
+        aria-hidden="true"
+      />
       {error && typed === q ? <FilterProblem query={q} at={error.at} text={error.text} /> : null}
       {helping ? (
         <FilterHelp insert={example => type(typed === '' ? example : `${typed} ${example}`)} />

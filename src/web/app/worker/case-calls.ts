@@ -5,6 +5,7 @@ import { rules } from '../../../diagnose/rules.gen.ts'
 import { detectFormats } from '../../../log/detect.ts'
 import { readFormatFiles } from '../../../log/format-files.ts'
 import { formats } from '../../../log/formats.gen.ts'
+import type { ReportAttempt } from '../../../report/case-report.ts'
 import { createMessageIndexer } from '../../../trace/message-index.ts'
 import { observers } from '../../../trace/observers.gen.ts'
 import type { BundleManifest } from '../../../workbench/case-bundle.ts'
@@ -22,6 +23,8 @@ interface OpenCalls {
   readonly rows: RowCalls
   readonly attempts: AttemptCalls
   readonly share: ShareCalls
+  /** Attempts as the page lists them, until it has taken them. */
+  listed: readonly ReportAttempt[]
 }
 
 /** Progress is reported at most this often. */
@@ -44,6 +47,12 @@ export function createCaseCalls(): CallHandlers {
       const { view, ...made } = await openFiles(request, context)
       calls = made
       return view
+    },
+    async attempts({ from }) {
+      const calls = opened()
+      const piece = calls.listed.slice(from, from + PIECE_ATTEMPTS)
+      if (from + PIECE_ATTEMPTS >= calls.listed.length) calls.listed = []
+      return piece
     },
     filter: (request, context) => opened().rows.filter(request, context),
     rows: request => opened().rows.rows(request),
@@ -93,10 +102,8 @@ async function openFiles(
   if (signal.aborted) throw new AppError('usage', 'opening was cancelled')
   const messages = await openMessages(opened, formats, { tmf, indexed })
   const view = await viewOf(opened, inputs.problems, messages.count)
-  const { attempts } = view.report
-  for (let at = 0; at < attempts.length; at += PIECE_ATTEMPTS)
-    report({ kind: 'attempts', attempts: attempts.slice(at, at + PIECE_ATTEMPTS) })
   return {
+    listed: view.report.attempts,
     view: { ...view, report: { ...view.report, attempts: [] }, ...restoredBy(inputs.manifest) },
     rows: createRowCalls(opened, messages),
     attempts: createAttemptCalls(opened, messages),
@@ -108,6 +115,7 @@ async function viewOf(opened: OpenCase, problems: CaseView['problems'], rows: nu
   const { sources } = opened
   return {
     report: await reportCase(opened),
+    attempts: opened.assembled.attempts.length,
     detections: await Promise.all(sources.map(({ source }) => detectFormats(source, formats))),
     clocks: sources.map(({ clock: { zoneUs, skewUs, known } }) => ({ zoneUs, skewUs, known })),
     problems,

@@ -50,13 +50,13 @@ export function createRowCalls(opened: OpenCase, messages: OpenMessages): RowCal
         zoneUs,
         signal,
         pause: breathe,
-        onPartial(rowsSoFar) {
+        onPartial(rowsSoFar, share) {
           const now = performance.now()
           if (now - reported < pauseMs || signal.aborted) return
           pauseMs = Math.min(PARTIAL_LIMIT_MS, pauseMs * 2)
           reported = now
           taken = rowsSoFar()
-          report({ count: taken.length, done: false, highlights })
+          report({ count: taken.length, done: false, share, highlights })
         },
       })
       if (result.kind === 'rows' && !signal.aborted) taken = result.rows

@@ -1,9 +1,0 @@
-// The slots of the probe and the lab: shown when a server offers them, filled by it.
-
-import { EmptyState } from '../parts/empty-state.tsx'
-import { texts } from '../texts.ts'
-
-/** A slot of the navigation that has no page of its own yet. */
-export function LaterPanel({ view }: { readonly view: 'probe' | 'lab' }) {
-  return <EmptyState icon={view} title={texts.later[view]} hint={texts.later.hint} />
-}
