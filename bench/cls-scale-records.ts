@@ -4,6 +4,8 @@ import type { OfferedRecord } from '../src/cls/record.ts'
 
 /** Records of one agent. */
 export const RECORDS_PER_AGENT = 200
+/** Packets of answers, KB. */
+export const PACKET_KB = 8
 /** Begin of the simulated time, µs. */
 export const SCALE_FROM_US = Date.UTC(2026, 0, 1) * 1000
 

@@ -41,7 +41,7 @@ async function run(controller: Controller, query: SearchQuery, options: Options)
   const scope = scopeOf(options)
   const running = options.follow
     ? await controller.follow(query, scope, stop.signal)
-    : await controller.search(query, scope, { signal: stop.signal })
+    : await controller.search(query, scope, { signal: stop.signal, waitForAll: options.output !== undefined })
   const writer = await openRecordWriter(format, options.output)
   let records = 0
   try {

@@ -8,7 +8,7 @@ import { EMPTY_ESTATE, type Estate, findScenario, settingsOf } from '../scenario
 import { createProviderTest, type ProviderTest } from '../scenario/provider.ts'
 import { openSegmentStore, type SegmentStore, type StoreOptions } from '../segment/store.ts'
 import type { AgentSettings, SettingChanges } from '../settings.ts'
-import { type AnswerParts, answerRequest, missingText } from './answer.ts'
+import { type AnswerOptions, type AnswerParts, answerRequest, missingText } from './answer.ts'
 import type { AgentCard, AgentMessage, AgentRequest } from './protocol.ts'
 import { openSessions, type Sessions } from './sessions.ts'
 import { createThrottle, type ThrottleChange } from './throttle.ts'
@@ -34,8 +34,8 @@ export interface Agent {
   offer(record: OfferedRecord): void
   /** Records that no running scenario wanted. */
   readonly unwanted: number
-  /** Runs a request. Ends early when the signal is aborted. */
-  answer(request: AgentRequest, signal?: AbortSignal): AsyncGenerator<AgentMessage>
+  /** Runs a request that has just arrived. */
+  answer(request: AgentRequest, options?: AnswerOptions): AsyncGenerator<AgentMessage>
   /** Settings that hold now. */
   settings(): AgentSettings
   /** New scenarios and settings. */
@@ -102,7 +102,7 @@ export async function openAgent(options: AgentOptions): Promise<Agent> {
       if (throttle.admits(record, nowMs())) keep(record)
     },
     settings,
-    answer: (request, signal) => answerRequest(parts, request, signal),
+    answer: (request, given) => answerRequest(parts, request, given),
     setEstate(next) {
       estate = next
       store.configure(settings())

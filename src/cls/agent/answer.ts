@@ -1,5 +1,7 @@
 // What an agent answers to each request.
 
+import { setTimeout as sleep } from 'node:timers/promises'
+import { clockAheadUs } from '../clock-ahead.ts'
 import { LEVELS, type OfferedRecord, type StoredRecord } from '../record.ts'
 import type { Estate } from '../scenario/estate.ts'
 import { findScenario } from '../scenario/estate.ts'
@@ -28,23 +30,52 @@ export interface AnswerParts {
   readonly onChange: () => void
 }
 
+export interface AnswerOptions {
+  /** Ends the answer early when it is aborted. */
+  readonly signal?: AbortSignal | undefined
+  /**
+   * µs that this machine's clock is ahead of the controller's; asked when the first message has been taken. Without it the request tells
+   * by when it was sent: then it must have come at once.
+   */
+  readonly aheadUs?: (() => number) | undefined
+}
+
 /** Runs a request: first that it has begun, then records, then the result. */
-export async function* answerRequest(
+export function answerRequest(
   parts: AnswerParts,
   request: AgentRequest,
-  signal?: AbortSignal,
+  options: AnswerOptions = {},
+): AsyncGenerator<AgentMessage> {
+  const receivedUs = parts.nowMs() * 1000
+  const sentUs = ('query' in request && request.query.sentUs) || receivedUs
+  const aheadUs = options.aheadUs ?? (() => clockAheadUs(receivedUs, sentUs, sentUs))
+  return answer(parts, request, { ...options, aheadUs })
+}
+
+async function* answer(
+  parts: AnswerParts,
+  request: AgentRequest,
+  { signal, aheadUs }: AnswerOptions & { readonly aheadUs: () => number },
 ): AsyncGenerator<AgentMessage> {
   yield began(parts)
   switch (request.kind) {
     case 'search':
-      return yield* search(parts, request.query, signal)
+      return yield* search(parts, { query: request.query, skewUs: -aheadUs(), signal })
     case 'follow':
-      return yield* follow(parts, request.query, signal)
+      return yield* follow(parts, { query: request.query, skewUs: -aheadUs(), signal })
     default: {
       const { ok, text } = command(parts, request)
       yield { kind: 'end', result: resultOf(parts, ok, text) }
     }
   }
+}
+
+/** What is searched for. */
+interface Asked {
+  readonly query: SearchQuery
+  /** µs to add to this machine's stamps to get the controller's time. */
+  readonly skewUs: number
+  readonly signal: AbortSignal | undefined
 }
 
 function began({ card, nowMs }: AnswerParts): AgentMessage {
@@ -115,23 +146,9 @@ function resultOf(parts: AnswerParts, ok: boolean, text: string): AgentResult {
   }
 }
 
-/** Differences between clocks below this are the way's, not the clock's. */
-const SKEW_FLOOR_US = 500_000
-
-/** µs to add to this machine's stamps to get the controller's time; 0 for what the way may explain. */
-function skewOf({ nowMs }: AnswerParts, sentUs: number | undefined): number {
-  if (sentUs === undefined) return 0
-  const skewUs = sentUs - nowMs() * 1000
-  return Math.abs(skewUs) < SKEW_FLOOR_US ? 0 : Math.round(skewUs)
-}
-
-async function* search(
-  parts: AnswerParts,
-  query: SearchQuery,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<AgentMessage> {
-  const { store, sessions, throttle, nowMs, settings } = parts
-  const skewUs = skewOf(parts, query.sentUs)
+async function* search(parts: AnswerParts, { query, skewUs, signal }: Asked): AsyncGenerator<AgentMessage> {
+  const { store, sessions, throttle, nowMs } = parts
+  const sizes = growingPackets(parts)
   const fromUs = query.fromUs - skewUs
   const toUs = query.toUs - skewUs
   const selection = await store.select(fromUs, toUs, !query.skipNetworkLogs)
@@ -141,7 +158,7 @@ async function* search(
       if (signal?.aborted) return
       // Says that this agent is still at it.
       if (batch.length === 0) yield began(parts)
-      yield* packets(batch, skewUs, settings().networkUsagePacketSize * 1024)
+      yield* packets(batch, skewUs, sizes)
     }
   } finally {
     await selection.close()
@@ -190,6 +207,25 @@ function throttledNow(
   })
 }
 
+/** The first packet of an answer is so small: the order of many machines stands when each has sent one. */
+const FIRST_PACKET_BYTES = 4 << 10
+
+interface PacketSizes {
+  bytes(): number
+  sent(): void
+}
+
+/** Packets that double until they have the size of the settings. */
+function growingPackets({ settings }: AnswerParts): PacketSizes {
+  let bytes = FIRST_PACKET_BYTES
+  return {
+    bytes: () => Math.min(bytes, settings().networkUsagePacketSize * 1024),
+    sent() {
+      bytes *= 2
+    },
+  }
+}
+
 /** What is said of an input that is not there. */
 export function missingText(path: string): string {
   return `${path} does not exist; it is followed as soon as it does`
@@ -215,14 +251,15 @@ function missingNow(
 function* packets(
   records: readonly StoredRecord[],
   skewUs: number,
-  packetBytes: number,
+  sizes: PacketSizes,
 ): Generator<AgentMessage> {
   let packet: StoredRecord[] = []
   let bytes = 0
   for (const record of records) {
     packet.push(skewUs === 0 ? record : { ...record, timeUs: record.timeUs + skewUs })
     bytes += record.bytes.length
-    if (bytes < packetBytes) continue
+    if (bytes < sizes.bytes()) continue
+    sizes.sent()
     yield { kind: 'records', records: packet }
     packet = []
     bytes = 0
@@ -234,13 +271,9 @@ const FOLLOW_MS = 250
 /** Records that wait for a slow asker; beyond that the oldest are left out. */
 const FOLLOW_LIMIT = 100_000
 
-async function* follow(
-  parts: AnswerParts,
-  query: SearchQuery,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<AgentMessage> {
-  const { listeners, settings } = parts
-  const skewUs = skewOf(parts, query.sentUs)
+async function* follow(parts: AnswerParts, { query, skewUs, signal }: Asked): AsyncGenerator<AgentMessage> {
+  const { listeners } = parts
+  const sizes = growingPackets(parts)
   let waiting: StoredRecord[] = []
   const listener = (record: OfferedRecord): void => {
     if (waiting.length < FOLLOW_LIMIT) waiting.push(record)
@@ -248,18 +281,11 @@ async function* follow(
   listeners.add(listener)
   try {
     while (!signal?.aborted) {
-      await new Promise<void>(resolve => {
-        const timer = setTimeout(resolve, FOLLOW_MS)
-        const wake = (): void => {
-          clearTimeout(timer)
-          resolve()
-        }
-        signal?.addEventListener('abort', wake, { once: true })
-      })
+      await sleep(FOLLOW_MS, undefined, signal ? { signal } : {}).catch(() => undefined)
       const batch = waiting
       waiting = []
       const found = await matchRecords(batch, query, { skewUs })
-      yield* packets(found, skewUs, settings().networkUsagePacketSize * 1024)
+      yield* packets(found, skewUs, sizes)
     }
   } finally {
     listeners.delete(listener)

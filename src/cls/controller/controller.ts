@@ -29,8 +29,11 @@ export interface RunningSearch {
 
 export interface SearchOptions {
   readonly signal?: AbortSignal
-  /** The order waits this long for agents that have not begun, ms; by default as long as for an answer. */
-  readonly patienceMs?: number
+  /**
+   * Waits for agents that have not begun as long as they may take, so that the order is complete. By default the order waits only for a
+   * moment, so that a dead machine does not hold up the others; what comes later is given when it comes and said to be late.
+   */
+  readonly waitForAll?: boolean
 }
 
 export interface Controller {
@@ -55,6 +58,10 @@ export interface Controller {
 export const DEFAULT_DURATION_MS = 4 * 3_600_000
 const ANSWER_MS = 10_000
 const STALL_MS = 30_000
+/** The order waits no longer than this for agents that have not begun … */
+const PATIENCE_MS = 1500
+/** … and no longer than this after the last that has. */
+const QUIET_MS = 250
 
 /** Creates a controller. */
 export function createController(options: ControllerOptions): Controller {
@@ -70,21 +77,22 @@ export function createController(options: ControllerOptions): Controller {
   async function command(request: AgentRequest, scope: Scope): Promise<MachineAnswer[]> {
     const names = await machines(scope)
     const end = new AbortController()
-    const { states, records } = mergeStreams(
-      transport.ask(request, names, end.signal),
-      mergeOptions(answerMs),
-    )
+    const { states, records } = mergeStreams(transport.ask(request, names, end.signal), limits)
     for await (const _ of records) void _
     end.abort()
     return states.map(state => machineAnswer(state, undefined, answerMs))
   }
 
-  const mergeOptions = (patienceMs: number): MergeOptions => ({ patienceMs, answerMs, stallMs, nowMs })
+  /** The order waits for all; what has no records has no order either. */
+  const limits: MergeOptions = { patienceMs: answerMs, answerMs, stallMs, nowMs }
+  const prompt: MergeOptions = { ...limits, patienceMs: Math.min(PATIENCE_MS, answerMs), quietMs: QUIET_MS }
+  /** A live tail waits for nobody, and is silent while nothing happens. */
+  const endless: MergeOptions = { ...limits, patienceMs: 0, stallMs: 2 ** 31 - 1, isLive: true }
 
   async function run(
     request: Extract<AgentRequest, { readonly query: SearchQuery }>,
     scope: Scope,
-    { signal, patienceMs = answerMs }: SearchOptions,
+    { signal, waitForAll = false }: SearchOptions,
   ): Promise<RunningSearch> {
     const names = await machines(scope)
     const query = { ...request.query, sentUs: nowMs() * 1000 }
@@ -93,12 +101,8 @@ export function createController(options: ControllerOptions): Controller {
     const streams = transport.ask({ ...request, query }, names, end.signal)
     // It may have been ended before anything was asked.
     if (signal?.aborted) end.abort()
-    // A live tail is silent while nothing happens.
-    const limits =
-      request.kind === 'follow'
-        ? { ...mergeOptions(0), stallMs: 2 ** 31 - 1, isLive: true }
-        : mergeOptions(patienceMs)
-    const { states, records } = mergeStreams(streams, limits)
+    const order = request.kind === 'follow' ? endless : waitForAll ? limits : prompt
+    const { states, records } = mergeStreams(streams, order)
     return {
       machines: names,
       records: endingWith(records, () => end.abort()),

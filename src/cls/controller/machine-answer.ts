@@ -49,11 +49,9 @@ export function count(records: number): string {
   return records === 1 ? '1 record' : `${records} records`
 }
 
-const AHEAD_LIMIT_US = 500_000
-
 function stateNotes({ aheadUs, late, duplicates }: StreamState, result: AgentResult): string[] {
   const notes: string[] = []
-  if (Math.abs(aheadUs) > AHEAD_LIMIT_US)
+  if (aheadUs !== 0)
     notes.push(
       `its clock is ${formatDuration(Math.abs(aheadUs))} ${aheadUs > 0 ? 'ahead' : 'behind'}; times are corrected`,
     )

@@ -3,8 +3,10 @@
 
 import { assertNever } from '../../base/assert-never.ts'
 import type { AgentMessage, AgentResult } from '../agent/protocol.ts'
+import { clockAheadUs } from '../clock-ahead.ts'
 import type { StoredRecord } from '../record.ts'
 import type { AgentStream } from '../transport/transport.ts'
+import { createHeadHeap, type HeadHeap, type QueuedRecords } from './head-heap.ts'
 
 /** A record with the machine whose agent sent it; `timeUs` is the controller's time. */
 export interface FoundRecord extends StoredRecord {
@@ -20,7 +22,7 @@ export interface StreamState {
   late: number
   /** Records that another agent had sent already. */
   duplicates: number
-  /** µs that the agent's clock is ahead of ours, as its first message showed. */
+  /** µs that the agent's clock is ahead of ours for certain, as its first message showed; see `clockAheadUs`. */
   aheadUs: number
   result: AgentResult | undefined
 }
@@ -28,6 +30,8 @@ export interface StreamState {
 export interface MergeOptions {
   /** The order waits this long for agents that have not begun, ms. */
   readonly patienceMs: number
+  /** … but no longer when no other has begun for this time and half of what the slowest took: the rest is dead. Endless when absent. */
+  readonly quietMs?: number
   /** An agent that has not begun after this does not answer, ms. */
   readonly answerMs: number
   /** An agent that has begun and sends nothing for so long has broken off, ms. */
@@ -39,13 +43,9 @@ export interface MergeOptions {
 }
 
 /** One stream with the records of it that wait for their turn. */
-interface Source {
-  readonly messages: AsyncIterable<AgentMessage>
+interface Source extends QueuedRecords {
+  readonly stream: AgentStream
   readonly state: StreamState
-  queue: readonly StoredRecord[]
-  /** Index of the next record of the queue. */
-  at: number
-  done: boolean
   /** Lets the stream go on when its queue is empty. */
   drained: () => void
 }
@@ -56,59 +56,132 @@ export function mergeStreams(
   options: MergeOptions,
 ): { readonly states: readonly StreamState[]; readonly records: AsyncGenerator<FoundRecord[]> } {
   const sources = streams.map(
-    ({ machine, messages }): Source => ({
-      messages,
-      state: { machine, state: 'waiting', records: 0, late: 0, duplicates: 0, aheadUs: 0, result: undefined },
+    (stream): Source => ({
+      stream,
+      state: {
+        machine: stream.machine,
+        state: 'waiting',
+        records: 0,
+        late: 0,
+        duplicates: 0,
+        aheadUs: 0,
+        result: undefined,
+      },
       queue: [],
       at: 0,
-      done: false,
       drained: () => undefined,
     }),
   )
-  return { states: sources.map(({ state }) => state), records: merge(sources, options) }
+  return {
+    states: sources.map(({ state }) => state),
+    records: merge(sources, options, options.nowMs() * 1000),
+  }
 }
 
-async function* merge(sources: readonly Source[], options: MergeOptions): AsyncGenerator<FoundRecord[]> {
+/** @param sentUs when the question was sent, by the controller's clock */
+async function* merge(
+  sources: readonly Source[],
+  options: MergeOptions,
+  sentUs: number,
+): AsyncGenerator<FoundRecord[]> {
   const bell = createBell()
-  const pumps = sources.map(source => pump(source, options, bell.ring))
   const place = createPlacer()
-  const begunMs = performance.now()
+  const patience = createPatience(options)
+  /** Sources without a record, of which one may come. */
+  const empty = new Set(sources)
+  const heap = createHeadHeap<Source>()
+  const pumps = sources.map(source =>
+    pump(source, options, {
+      message(message) {
+        if (source.state.state === 'waiting') patience.begun()
+        note(source.state, message, sentUs, options.nowMs() * 1000)
+        if (source.at < source.queue.length) {
+          empty.delete(source)
+          heap.add(source)
+        }
+        bell.ring()
+      },
+      done() {
+        empty.delete(source)
+        bell.ring()
+      },
+    }),
+  )
   for (;;) {
-    const patienceMs = options.patienceMs - (performance.now() - begunMs)
-    const isAwaited = ({ done, at, queue, state }: Source): boolean =>
-      !options.isLive && !done && at === queue.length && (patienceMs > 0 || state.state !== 'waiting')
-    if (!sources.some(isAwaited)) {
-      const batch = takeUntilEmpty(sources, place)
+    const patienceMs = patience.leftMs()
+    const isAwaited =
+      !options.isLive && [...empty].some(({ state }) => patienceMs > 0 || state.state !== 'waiting')
+    if (isAwaited) await bell.wait(patienceMs > 0 ? patienceMs : options.answerMs)
+    else if (heap.least() !== undefined) {
+      const batch = takeUntilEmpty(heap, place, empty)
       if (batch.length > 0) yield batch
-      else if (sources.every(({ done }) => done)) break
-      else await bell.wait(options.answerMs)
-    } else await bell.wait(patienceMs > 0 ? patienceMs : options.answerMs)
+    } else if (empty.size === 0) break
+    else await bell.wait(options.answerMs)
   }
   await Promise.all(pumps)
 }
 
-/** Reads one stream; takes no further message while records of it wait. Never rejects. */
-async function pump(source: Source, options: MergeOptions, ring: () => void): Promise<void> {
-  const { state } = source
-  const iterator = source.messages[Symbol.asyncIterator]()
+/** How long the order still waits for agents that have not begun. */
+function createPatience({ patienceMs, quietMs = Number.POSITIVE_INFINITY }: MergeOptions): {
+  /** Another has begun. */
+  begun(): void
+  /** ms; 0 or less: no longer. */
+  leftMs(): number
+} {
+  const startMs = performance.now()
+  let lastMs = Number.NaN
+  return {
+    begun() {
+      lastMs = performance.now() - startMs
+    },
+    leftMs() {
+      const passedMs = performance.now() - startMs
+      // Before the first has begun nobody knows how long it takes.
+      const quietEndMs = Number.isNaN(lastMs) ? patienceMs : lastMs + Math.max(quietMs, lastMs / 2)
+      return Math.min(patienceMs, quietEndMs) - passedMs
+    },
+  }
+}
+
+/** What has come is read within this time, ms. */
+const GRACE_MS = 20
+
+/** Told of one stream. */
+interface PumpEvents {
+  /** A message; its records stand in the queue. */
+  message(message: AgentMessage): void
+  /** Nothing more comes. */
+  done(): void
+}
+
+/** Reads one stream, one message ahead of what is taken from it. Never rejects. */
+async function pump(source: Source, options: MergeOptions, tell: PumpEvents): Promise<void> {
+  const { state, stream } = source
+  const iterator = stream.messages[Symbol.asyncIterator]()
+  let drained: Promise<void> = Promise.resolve()
+  let takenMs = performance.now()
   while (state.state !== 'ended') {
-    const next = await nextWithin(iterator, state.state === 'waiting' ? options.answerMs : options.stallMs)
+    // Read while records of the last message wait for their turn; what then has been silent for too long is not waited for again: many
+    // machines that broke off together cost the time of one.
+    const silentMs = stream.pushes ? performance.now() - takenMs : 0
+    const limitMs = Math.max(GRACE_MS, options.stallMs - silentMs)
+    const next = await nextWithin(iterator, state.state === 'waiting' ? options.answerMs : limitMs)
     if (next === undefined || next.done === true) break
-    note(state, next.value, options.nowMs())
+    takenMs = performance.now()
+    await drained
     if (next.value.kind === 'records' && next.value.records.length > 0) {
-      const drained = new Promise<void>(resolve => {
-        source.drained = resolve
-      })
       source.queue = next.value.records
       source.at = 0
-      ring()
-      await drained
-    } else ring()
+      drained = new Promise(resolve => {
+        source.drained = resolve
+      })
+    }
+    tell.message(next.value)
   }
+  await drained
   if (state.state === 'waiting') state.state = 'not-answered'
   else if (state.state === 'answering') state.state = 'broken-off'
-  source.done = true
-  ring()
+  tell.done()
   void iterator.return?.(undefined)
 }
 
@@ -130,11 +203,12 @@ async function nextWithin(
   }
 }
 
-function note(state: StreamState, message: AgentMessage, nowMs: number): void {
+/** @param sentUs when the question was sent, @param nowUs now, by the controller's clock */
+function note(state: StreamState, message: AgentMessage, sentUs: number, nowUs: number): void {
   switch (message.kind) {
     case 'began':
       // Later ones only say that the agent is still at it.
-      if (state.state === 'waiting') state.aheadUs = message.clockUs - nowMs * 1000
+      if (state.state === 'waiting') state.aheadUs = clockAheadUs(message.clockUs, sentUs, nowUs)
       state.state = 'answering'
       return
     case 'records':
@@ -150,9 +224,11 @@ function note(state: StreamState, message: AgentMessage, nowMs: number): void {
   }
 }
 
-/** Takes records in order of time until the queue of one source is empty: what it sends next may come before the others'. */
-function takeUntilEmpty(sources: readonly Source[], place: Placer): FoundRecord[] {
-  const heap = createHeap(sources.filter(({ at, queue }) => at < queue.length))
+/**
+ * Takes records in order of time until the queue of one source is empty: what it sends next may come before the others'.
+ * @param empty gets that source
+ */
+function takeUntilEmpty(heap: HeadHeap<Source>, place: Placer, empty: Set<Source>): FoundRecord[] {
   const batch: FoundRecord[] = []
   for (let source = heap.least(); source; source = heap.least()) {
     const record = source.queue[source.at]
@@ -162,45 +238,14 @@ function takeUntilEmpty(sources: readonly Source[], place: Placer): FoundRecord[
       heap.sink()
       continue
     }
+    heap.drop()
     source.queue = []
     source.at = 0
+    empty.add(source)
     source.drained()
-    if (!source.done) break
-    heap.drop()
+    break
   }
   return batch
-}
-
-const headOf = ({ queue, at }: Source): number => queue[at]?.timeUs ?? Number.POSITIVE_INFINITY
-
-/** Binary heap of sources by the time of their next record. */
-function createHeap(sources: Source[]): { least(): Source | undefined; sink(): void; drop(): void } {
-  const heap = sources.sort((a, b) => headOf(a) - headOf(b))
-  const sink = (): void => {
-    let i = 0
-    for (;;) {
-      const left = 2 * i + 1
-      if (left >= heap.length) return
-      const right = left + 1
-      const [l, r, top] = [heap[left], heap[right], heap[i]]
-      if (!l || !top) return
-      const child = r && headOf(r) < headOf(l) ? right : left
-      const least = heap[child]
-      if (!least || headOf(top) <= headOf(least)) return
-      heap[i] = least
-      heap[child] = top
-      i = child
-    }
-  }
-  return {
-    least: () => heap[0],
-    sink,
-    drop() {
-      const last = heap.pop()
-      if (last && heap.length > 0) heap[0] = last
-      sink()
-    },
-  }
 }
 
 /** True when a record is new; counts what comes late or twice. */

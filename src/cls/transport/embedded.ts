@@ -20,7 +20,7 @@ export function createEmbeddedTransport(agents: readonly Agent[], estateFile: st
     ask: (request, machines, signal) =>
       machines.map((machine): AgentStream => {
         const agent = agents.find(({ card }) => card.machine === machine)
-        return { machine, messages: agent ? agent.answer(request, signal) : silence(signal) }
+        return { machine, messages: agent ? agent.answer(request, { signal }) : silence(signal) }
       }),
     close: () => Promise.resolve(),
   }

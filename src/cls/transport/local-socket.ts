@@ -7,6 +7,7 @@ import { AppError, messageOf } from '../../base/errors.ts'
 import {
   type AgentCard,
   type AgentMessage,
+  type AgentRequest,
   agentCardSchema,
   decodeAgentMessage,
   encodeAgentMessage,
@@ -86,9 +87,15 @@ async function passOn(
   signal: AbortSignal,
 ): Promise<void> {
   const request = readAgentRequest(question.request)
-  const [stream] = request ? transport.ask(request, [question.machine ?? ''], signal) : []
+  const [stream] = request ? transport.ask(sentNow(request), [question.machine ?? ''], signal) : []
   for await (const message of stream?.messages ?? [])
     await writeSocketFrame(socket, encodeAgentMessage(message))
+}
+
+/** Asker and agents have the same clock here: the time that a request took to come through is nobody's skew. */
+function sentNow(request: AgentRequest): AgentRequest {
+  if (request.kind !== 'search' && request.kind !== 'follow') return request
+  return { ...request, query: { ...request.query, sentUs: Date.now() * 1000 } }
 }
 
 /** A transport to the agents behind a local socket. Rejects with AppError('unreadable') when nothing listens there. */

@@ -22,7 +22,9 @@ import {
   ESTATE_KEY,
   ESTATE_SUBJECT,
   inboxPrefix,
+  type Leave,
   machineToken,
+  readLeave,
 } from './nats-subjects.ts'
 
 export interface NatsAgentOptions {
@@ -97,7 +99,8 @@ async function serve(
   listen(connection, END, message => questions.get(message.string())?.end.abort())
   listen(connection, creditSubject(token, '*'), message => {
     const { subject } = message
-    questions.get(subject.slice(subject.lastIndexOf('.') + 1))?.credit(Number(message.string()) || 0)
+    const leave = readLeave(message.string())
+    questions.get(subject.slice(subject.lastIndexOf('.') + 1))?.allow(leave)
   })
   listen(connection, ASK, message => {
     const asked = readQuestion(message)
@@ -193,8 +196,10 @@ function parseJson(text: string): unknown {
 
 interface Question {
   readonly end: AbortController
-  /** Leave to send so many packets more. */
-  credit(packets: number): void
+  /** µs that this clock is ahead of the asker's; known from the first leave on. */
+  readonly aheadUs: number
+  /** Leave to send packets, as many as it says in all: one that is lost or comes twice does no harm. */
+  allow(leave: Leave): void
   /** True when the asker has given leave within the time. */
   hasLeave(waitMs: number): Promise<boolean>
   /** Takes the leave for one packet; waits for it. Ends the question when the asker has gone. */
@@ -203,28 +208,36 @@ interface Question {
 
 function createQuestion(): Question {
   const end = new AbortController()
-  let credit = 0
+  let allowed = 0
+  let spent = 0
+  let ahead = 0
   let wake = (): void => undefined
   end.signal.addEventListener('abort', () => wake())
   const question: Question = {
     end,
-    credit(packets) {
-      credit += packets
+    get aheadUs() {
+      return ahead
+    },
+    allow({ packets, aheadUs }) {
+      if (aheadUs !== undefined) ahead = aheadUs
+      // One that says nothing new must not wake who waits for more.
+      if (packets <= allowed) return
+      allowed = packets
       wake()
     },
     async hasLeave(waitMs) {
-      if (credit > 0 || end.signal.aborted) return true
+      if (allowed > spent || end.signal.aborted) return true
       let timer: NodeJS.Timeout | undefined
       await new Promise<void>(resolve => {
         wake = resolve
         timer = setTimeout(resolve, waitMs)
       })
       clearTimeout(timer)
-      return credit > 0
+      return allowed > spent
     },
     async spend() {
       if (!(await question.hasLeave(CREDIT_WAIT_MS))) end.abort()
-      credit--
+      spent++
     },
   }
   return question
@@ -234,15 +247,17 @@ async function answer(
   agent: Agent,
   connection: NatsConnection,
   { id, request }: Asked,
-  { end, hasLeave, spend }: Question,
+  question: Question,
   { bytesPerSecond }: NatsAgentOptions,
 ): Promise<void> {
+  const { end, hasLeave, spend } = question
   const subject = answerSubject(machineToken(agent.card.machine), id)
   const cut = createPieceCutter()
   const begunMs = performance.now()
   let sentBytes = 0
   let heard = false
-  for await (const message of agent.answer(request, end.signal)) {
+  const messages = agent.answer(request, { signal: end.signal, aheadUs: () => question.aheadUs })
+  for await (const message of messages) {
     if (!heard) {
       // In a cluster the way for answers may be younger than the question: the first message is sent until it is heard.
       const [piece = Buffer.alloc(0)] = cut(encodeAgentMessage(message))

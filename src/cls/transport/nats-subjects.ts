@@ -28,6 +28,25 @@ export function creditSubject(token: string, id: string): string {
   return `${ROOT}.credit.${token}.${id}`
 }
 
+/** What stands on the subject of leave. */
+export interface Leave {
+  /** How many packets of records may be sent in all. */
+  readonly packets: number
+  /** µs that the agent's clock is ahead of the asker's; told with the first leave. */
+  readonly aheadUs: number | undefined
+}
+
+/** Writes a leave. */
+export function writeLeave({ packets, aheadUs }: Leave): string {
+  return aheadUs === undefined ? String(packets) : `${packets} ${aheadUs}`
+}
+
+/** Reads it; anything else is no leave. */
+export function readLeave(text: string): Leave {
+  const [packets, aheadUs] = text.split(' ').map(Number)
+  return { packets: packets || 0, aheadUs: Number.isFinite(aheadUs) ? aheadUs : undefined }
+}
+
 /** Key of the card of a machine. */
 export function cardKey(token: string): string {
   return `agent.${token}`

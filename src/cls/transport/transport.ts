@@ -7,6 +7,8 @@ import type { Estate } from '../scenario/estate.ts'
 export interface AgentStream {
   readonly machine: string
   readonly messages: AsyncIterable<AgentMessage>
+  /** Messages come by themselves, also while nobody reads: what is not there when it is wanted has had its time. */
+  readonly pushes?: boolean
 }
 
 /** Scenarios and settings of the estate. */

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import type { Agent } from '../../../src/cls/agent/agent.ts'
 import { EMPTY_ESTATE, withScenario } from '../../../src/cls/scenario/estate.ts'
@@ -128,6 +129,41 @@ describe('the clock', () => {
     })
     const { records } = await ask(agent, { kind: 'search', query })
     expect(records.map(({ timeUs }) => timeUs)).toEqual([NINE - 3_540 * SECOND])
+    await agent.close()
+  })
+
+  test('is not taken for wrong when the question was long on its way', async () => {
+    const agent = await openTestAgent()
+    await start(agent, 'AlwaysOn')
+    agent.offer(offered(line(NINE, 'first')))
+    // Sent three seconds ago; the asker has told by now that the clock is right.
+    const query = readQuery({ fromUs: NINE, toUs: NINE + SECOND, sentUs: NOW_MS * 1000 - 3 * SECOND })
+    const times: number[] = []
+    for await (const message of agent.answer({ kind: 'search', query }, { aheadUs: () => 0 }))
+      if (message.kind === 'records') times.push(...message.records.map(({ timeUs }) => timeUs))
+    expect(times).toEqual([NINE])
+    await agent.close()
+  })
+})
+
+describe('a live tail', () => {
+  test('leaves no listeners behind on the signal that ends it', async () => {
+    const agent = await openTestAgent()
+    await start(agent, 'AlwaysOn')
+    const end = new AbortController()
+    const messages = agent.answer(
+      { kind: 'follow', query: readQuery({ fromUs: 0, toUs: 0 }) },
+      { signal: end.signal },
+    )
+    expect((await messages.next()).value?.kind).toBe('began')
+    for (let i = 0; i < 3; i++) {
+      const next = messages.next()
+      setTimeout(() => agent.offer(offered(line(NINE + i, 'live'))), 10)
+      expect((await next).value?.kind).toBe('records')
+    }
+    expect(getEventListeners(end.signal, 'abort').length).toBeLessThan(2)
+    end.abort()
+    expect((await messages.next()).value?.kind).toBe('end')
     await agent.close()
   })
 })

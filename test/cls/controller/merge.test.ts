@@ -7,8 +7,9 @@ import {
   decodeAgentMessage,
   encodeAgentMessage,
 } from '../../../src/cls/agent/protocol.ts'
-import { mergeStreams } from '../../../src/cls/controller/merge.ts'
+import { type MergeOptions, mergeStreams } from '../../../src/cls/controller/merge.ts'
 import type { StoredRecord } from '../../../src/cls/record.ts'
+import { createChannel } from '../../../src/cls/transport/channel.ts'
 
 const result = (machine: string): AgentResult => ({
   machine,
@@ -52,8 +53,11 @@ async function* agent(
   yield { kind: 'end', result: result(machine) }
 }
 
-async function merged(streams: Readonly<Record<string, AsyncGenerator<AgentMessage>>>, patienceMs = 1000) {
-  const options = { patienceMs, answerMs: 300, stallMs: 300, nowMs: () => 0 }
+async function merged(
+  streams: Readonly<Record<string, AsyncGenerator<AgentMessage>>>,
+  given: Partial<MergeOptions> = {},
+) {
+  const options = { patienceMs: 1000, answerMs: 300, stallMs: 300, nowMs: () => 0, ...given }
   const named = Object.entries(streams).map(([machine, messages]) => ({ machine, messages }))
   const { states, records } = mergeStreams(named, options)
   const times: number[] = []
@@ -108,7 +112,7 @@ describe('merging', () => {
   test('does not wait beyond its patience, and counts what then comes out of order', async () => {
     const { times, states } = await merged(
       { a: agent('a', [[1, 5]]), late: agent('late', [[2, 9]], [150]) },
-      20,
+      { patienceMs: 20 },
     )
     expect(times).toEqual([1, 5, 2, 9])
     expect(states.late?.late).toBe(1)
@@ -126,6 +130,40 @@ describe('merging', () => {
     const options = { patienceMs: 0, answerMs: 300, stallMs: 60_000, nowMs: () => 0, isLive: true }
     const { value } = await mergeStreams(streams, options).records.next()
     expect(value).toMatchObject([{ timeUs: 1 }, { timeUs: 2 }])
+  })
+})
+
+describe('what is missing', () => {
+  test('does not hold up the first records when it never began', async () => {
+    const streams = [
+      { machine: 'a', messages: agent('a', [[1, 5]]) },
+      { machine: 'b', messages: agent('b', [[2]], [20]) },
+      { machine: 'dead', messages: agent('dead', [], [2000]) },
+    ]
+    const options = { patienceMs: 1500, quietMs: 50, answerMs: 1000, stallMs: 1000, nowMs: () => 0 }
+    const { states, records } = mergeStreams(streams, options)
+    const { value } = await records.next()
+    expect(value?.[0]?.timeUs).toBe(1)
+    expect(states.find(({ machine }) => machine === 'dead')?.state).toBe('waiting')
+    await records.return(undefined)
+  })
+
+  test('is noticed together when it broke off together, whatever its place in the order', async () => {
+    const streams = Array.from({ length: 10 }, (_, i) => {
+      const messages = createChannel<AgentMessage>()
+      messages.push({ kind: 'began', machine: `m${i}`, clockUs: 0 })
+      for (const timeUs of [i * 10, i * 10 + 1]) messages.push({ kind: 'records', records: [record(timeUs)] })
+      return { machine: `m${i}`, messages, pushes: true }
+    })
+    const startMs = performance.now()
+    const options = { patienceMs: 1500, answerMs: 300, stallMs: 300, nowMs: () => 0 }
+    const { states, records } = mergeStreams(streams, options)
+    const times: number[] = []
+    for await (const batch of records) times.push(...batch.map(({ timeUs }) => timeUs))
+    expect(times).toHaveLength(20)
+    expect(states.every(({ state }) => state === 'broken-off')).toBe(true)
+    // One after the other they would take three seconds.
+    expect(performance.now() - startMs).toBeLessThan(1500)
   })
 })
 

@@ -77,7 +77,7 @@ export function createProgressTeller(
         for (const name of names) set(name, 'asked')
         return transport
           .ask(request, names, signal)
-          .map(stream => ({ machine: stream.machine, messages: watch(stream) }))
+          .map(stream => ({ ...stream, messages: watch(stream) }))
       },
       close: () => Promise.resolve(),
     },

@@ -31,8 +31,6 @@ export interface FoundResult extends FoundFiles {
 const BYTE_LIMIT = 256 << 20
 /** Rows of one event. */
 const EVENT_ROWS = 500
-/** So long the order waits for machines that have not begun: a dead one must not hold back what the others have. */
-const PATIENCE_MS = 1000
 
 /** Runs it. Rejects when the disk refuses the files, or no agent can be asked. */
 export async function runSearch(
@@ -76,7 +74,7 @@ async function begin(
   const controller = createController({ transport, answerMs })
   if (followMs === undefined)
     return {
-      running: await controller.search(query, { computers }, { signal, patienceMs: PATIENCE_MS }),
+      running: await controller.search(query, { computers }, { signal }),
       ending: signal,
     }
   const ending = AbortSignal.any([signal, AbortSignal.timeout(followMs)])
