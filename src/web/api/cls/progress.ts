@@ -75,9 +75,7 @@ export function createProgressTeller(
       ask(request, names, signal) {
         // Several questions of one job add up.
         for (const name of names) set(name, 'asked')
-        return transport
-          .ask(request, names, signal)
-          .map(stream => ({ ...stream, messages: watch(stream) }))
+        return transport.ask(request, names, signal).map(stream => ({ ...stream, messages: watch(stream) }))
       },
       close: () => Promise.resolve(),
     },
