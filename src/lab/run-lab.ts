@@ -8,7 +8,7 @@ import { findRunningLab } from './control/client.ts'
 import { claimFolder, removeEndpoint, temporaryFolder, writeEndpoint } from './control/endpoint.ts'
 import { createHandlers, type RunningLab } from './control/handlers.ts'
 import { startControlServer } from './control/server.ts'
-import { startDeployment } from './deployment/start-deployment.ts'
+import { type DeploymentOptions, startDeployment } from './deployment/start-deployment.ts'
 import { createFaultSwitch } from './fault-switch.ts'
 import { faults } from './faults.gen.ts'
 import { createFolderOutput } from './logs/log-output.ts'
@@ -20,6 +20,7 @@ export interface RunLabOptions {
   readonly portShift: number
   readonly oneAddress: boolean
   readonly addressPrefix?: string
+  readonly alsoLog?: DeploymentOptions['alsoLog']
   /** Told when a log cannot be written. */
   readonly onProblem: (text: string) => void
 }

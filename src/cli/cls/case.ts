@@ -14,6 +14,8 @@ interface Options extends CommonOptions {
   readonly until: string
   readonly timeZone: string
   readonly into?: string
+  readonly also: readonly string[]
+  readonly redact?: boolean
 }
 
 /** Sync, search, collect, analyse, report. */
@@ -27,6 +29,13 @@ export async function makeCase(argv: readonly string[]): Promise<number> {
     .option('--until <time>', 'a time, or now', 'now')
     .option('--time-zone <zone>', 'of times without one', 'local')
     .option('--into <folder>', 'where the files of the case go')
+    .option(
+      '--also <path>',
+      'logs to read beside it: those of the client; may be given several times',
+      collect,
+      [],
+    )
+    .option('--redact', 'pseudonyms in the report, to give it away; the files keep the names')
   parser.parse([...argv], { from: 'user' })
   const options = parser.opts<Options>()
   return withController(options, controller => run(controller, parser.args[0] ?? '', options))
@@ -44,8 +53,11 @@ async function run(controller: Controller, user: string, options: Options): Prom
   if (found.records === 0) return EXIT.nothingRecognised
   const { command } = await import('../commands/analyze.ts')
   const part = user.trim().replace(/^sips?:/i, '')
-  return command.run([...found.traces, '--user', part, ...(options.json ? ['--json'] : [])])
+  const given = [...(options.json ? ['--json'] : []), ...(options.redact ? ['--redact'] : [])]
+  return command.run([...found.traces, ...options.also, '--user', part, ...given])
 }
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value]
 
 /** Like case-alice_contoso.com-20260314T0915. */
 function folderName(user: string, nowMs: number): string {

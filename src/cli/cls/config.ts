@@ -58,7 +58,10 @@ function readChanges(words: readonly string[]): SettingChanges {
     if (name === undefined || rest.length === 0)
       throw new AppError('usage', `"${word}" sets nothing: NAME=VALUE with one of ${names.join(', ')}.`)
     const value = rest.join('=')
-    return [name, name === 'cacheFileNetworkFolder' ? value : Number(value)] as const
+    if (name === 'cacheFileNetworkFolder') return [name, value] as const
+    if (value.trim() === '' || Number.isNaN(Number(value)))
+      throw new AppError('usage', `${name} wants a number, not "${value}".`)
+    return [name, Number(value)] as const
   })
   const read = Object.fromEntries(changes)
   readSettings(read)

@@ -42,14 +42,18 @@ export function isoTime(ms: number): string {
     .replace(/\.\d+Z$/, 'Z')
 }
 
-/** How many answered, as the cmdlets end: but with the names of those that did not. */
+/** How many answered, as the cmdlets end: but with the names of those that did not, or would not do it. */
 export function formatSummary(answers: readonly MachineAnswer[]): string {
-  const good = answers.filter(({ outcome }) => outcome === 'answered').length
-  const missing = answers
-    .filter(({ outcome }) => outcome !== 'answered')
-    .map(({ machine }) => printableLine(machine))
-  const rest = missing.length === 0 ? '' : `; not: ${missing.join(', ')}`
-  return `${good} of ${answers.length} machines answered${rest}\n`
+  const namesOf = (isWanted: (outcome: MachineAnswer['outcome']) => boolean): string[] =>
+    answers.filter(({ outcome }) => isWanted(outcome)).map(({ machine }) => printableLine(machine))
+  const refused = namesOf(outcome => outcome === 'refused')
+  const missing = namesOf(outcome => outcome === 'not-answered' || outcome === 'broken-off')
+  const parts = [
+    `${answers.length - missing.length} of ${answers.length} machines answered`,
+    ...(missing.length === 0 ? [] : [`not: ${missing.join(', ')}`]),
+    ...(refused.length === 0 ? [] : [`refused by: ${refused.join(', ')}`]),
+  ]
+  return `${parts.join('; ')}\n`
 }
 
 /** 0 when every machine did what it was asked. */

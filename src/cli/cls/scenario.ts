@@ -33,6 +33,8 @@ interface Options {
   readonly purpose?: string
 }
 
+const ACTIONS = ['list', 'show', 'new', 'edit', 'remove']
+
 const HELP = `
   list                          all scenarios with their scopes
   show NAME                     its providers
@@ -61,10 +63,12 @@ export async function scenario(argv: readonly string[]): Promise<number> {
   parser.parse([...argv], { from: 'user' })
   const [action = '', name] = parser.args
   const options = parser.opts<Options>()
+  if (!ACTIONS.includes(action)) throw new AppError('usage', `"${action}" is none of ${ACTIONS.join(', ')}.`)
+  if (name === undefined && action !== 'list')
+    throw new AppError('usage', `Which scenario? lyncpin cls scenario ${action} NAME; "list" shows them.`)
   return withController({ ...options, timeout: '10' }, async ({ transport }) => {
     const estate = await transport.get()
-    if (action === 'list') return list(estate, options)
-    if (name === undefined) throw new AppError('usage', `lyncpin cls scenario ${action} NAME`)
+    if (action === 'list' || name === undefined) return list(estate, options)
     if (action === 'show') return show(getScenario(estate, name), options)
     await transport.put(change(estate, action, name, options))
     process.stdout.write(`${printableLine(name)}: ${action === 'remove' ? 'removed' : 'saved'}\n`)

@@ -3,14 +3,16 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { AppError, messageOf } from '../../base/errors.ts'
+import { printableLine } from '../../base/text.ts'
 import { hasManyAddresses, usualPortShift } from '../../lab/platform.ts'
-import { type Lab, runLab } from '../../lab/run-lab.ts'
+import { runLab } from '../../lab/run-lab.ts'
 import { DEFAULT_WORLD } from '../../lab/world/default-world.ts'
 import { readWorld } from '../../lab/world/read-world.ts'
 import type { World } from '../../lab/world/schema.ts'
 import type { Command } from '../command.ts'
 import { EXIT } from '../exit.ts'
 import { createParser } from '../parser.ts'
+import { prepareLabService } from './cls-service.ts'
 import { LAB_COMMANDS } from './commands.ts'
 import { formatWelcome } from './welcome.ts'
 
@@ -21,6 +23,7 @@ interface StartOptions {
   readonly state?: string
   readonly portShift?: string
   readonly prefix?: string
+  readonly cls?: boolean
 }
 
 export const command: Command = {
@@ -38,21 +41,31 @@ export const command: Command = {
         'added to every port; 0 where they may be bound as they are, else 10000',
       )
       .option('--prefix <a.b>', 'first two numbers of the addresses, 127.20 when absent')
+      .option('--cls', 'an agent of the logging service on every server, for "lyncpin cls"')
       .addHelpText('after', await subCommandHelp())
     parser.parse([...argv], { from: 'user' })
     const options = parser.opts<StartOptions>()
     const world = loadWorld(options.world)
+    const onProblem = (text: string): void => void process.stderr.write(`lyncpin: ${printableLine(text)}\n`)
+    const service = options.cls ? prepareLabService(options.state === undefined, onProblem) : undefined
     const lab = await runLab(world, {
       ...(options.state === undefined ? {} : { stateFolder: resolve(options.state) }),
       ...(options.prefix === undefined ? {} : { addressPrefix: readPrefix(options.prefix) }),
+      ...(service ? { alsoLog: service.alsoLog } : {}),
       portShift: options.portShift === undefined ? await usualPortShift() : readShift(options.portShift),
       oneAddress: !hasManyAddresses(),
-      onProblem: text => process.stderr.write(`lyncpin: ${text}\n`),
+      onProblem,
     })
-    // The lab runs on when nobody reads what it says any more.
-    process.stdout.on('error', () => undefined)
-    process.stdout.write(`${formatWelcome(lab, world)}\n`)
-    await untilStopped(lab)
+    try {
+      await service?.open(lab)
+      // The lab runs on when nobody reads what it says any more.
+      process.stdout.on('error', () => undefined)
+      process.stdout.write(`${formatWelcome(lab, world, service?.configFile)}\n`)
+      await untilStopped()
+    } finally {
+      await lab.stop()
+      await service?.close()
+    }
     return EXIT.ok
   },
 }
@@ -79,12 +92,11 @@ function readPrefix(text: string): string {
   throw new AppError('usage', `--prefix: expected two numbers such as 127.20, found "${text}"`)
 }
 
-async function untilStopped(lab: Lab): Promise<void> {
+async function untilStopped(): Promise<void> {
   const stop = Promise.withResolvers<void>()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.resolve())
   await stop.promise
   process.stdout.write('\nThe lab ends.\n')
-  await lab.stop()
 }
 
 async function subCommandHelp(): Promise<string> {

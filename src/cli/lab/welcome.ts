@@ -1,5 +1,6 @@
 // What a lab says when it runs: the servers, who can sign in and how, what to do next.
 
+import { join } from 'node:path'
 import { printable } from '../../base/text.ts'
 import { temporaryFolder } from '../../lab/control/endpoint.ts'
 import type { Lab } from '../../lab/run-lab.ts'
@@ -9,8 +10,15 @@ import { type Cell, formatTable } from '../../report/text/table.ts'
 import { terminalOf } from '../terminal.ts'
 import { formatRole } from './role-ports.ts'
 
-/** The text for the terminal, without line end. Passwords are those that the world's description gives. */
-export function formatWelcome({ deployment, stateFolder, logFolder, rootFile }: Lab, world: World): string {
+/**
+ * The text for the terminal, without line end. Passwords are those that the world's description gives.
+ * @param clsFile configuration of the logging service, where it runs
+ */
+export function formatWelcome(
+  { deployment, stateFolder, logFolder, rootFile }: Lab,
+  world: World,
+  clsFile?: string,
+): string {
   const paint = createPaint(terminalOf().colour)
   const { machines, roles, directory, network } = deployment
   const servers = [...machines.values()].map(machine => {
@@ -52,7 +60,7 @@ export function formatWelcome({ deployment, stateFolder, logFolder, rootFile }: 
     ...formatTable([head('address', 'account', 'password'), ...users], paint),
     '',
     paint('strong', 'In another terminal'),
-    ...formatTable(nextSteps(user, stateFolder), paint),
+    ...formatTable([...nextSteps(user, stateFolder), ...clsSteps(user, logFolder, clsFile)], paint),
     '',
     ...formatTable(
       [
@@ -87,5 +95,20 @@ function nextSteps(user: string, stateFolder: string): Cell[][] {
     step('faults', 'what can be broken'),
     step('fault certificate/external-web-wrong-subject on', 'break something'),
     step('logs', 'where the logs are, and how to read them'),
+  ]
+}
+
+function clsSteps(user: string, logFolder: string, clsFile: string | undefined): Cell[][] {
+  if (clsFile === undefined) return []
+  const step = (command: string, what: string): Cell[] => [
+    { text: `lyncpin cls ${command} --config ${clsFile}`, tone: 'accent' },
+    { text: what, tone: 'muted' },
+  ]
+  return [
+    step('start --scenario Authentication', 'record on all servers what a sign-in does'),
+    step(
+      `case ${user} --also ${join(logFolder, 'clients')}`,
+      'what all servers know about a user, beside the logs of clients, and why the sign-in failed',
+    ),
   ]
 }

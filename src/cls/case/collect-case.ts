@@ -4,9 +4,10 @@
 import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { decodeText, encodeText } from '../../base/text.ts'
+import { SECURITY_PROVIDER } from '../../lab/logs/event-xml.ts'
 import { writeTraceHeader } from '../../log/write-trace.ts'
 import type { Controller } from '../controller/controller.ts'
-import type { MachineAnswer } from '../controller/machine-answer.ts'
+import { count, type MachineAnswer, NOTHING_FOUND } from '../controller/machine-answer.ts'
 import type { FoundRecord } from '../controller/merge.ts'
 import type { Scope } from '../controller/topology.ts'
 import { recordAsClsText, recordsAsTrace } from '../output/write-records.ts'
@@ -60,13 +61,24 @@ export async function collectCase(
   const related = words.length === 0 ? named : await search({ uri: user, words })
   onStage('looking for warnings and errors of that time')
   const troubles = await search({ level: 'Warning' }, TROUBLE_LIMIT)
+  // Windows audits refused log-ons at level Information, under the name of the account, which need not be that of the user.
+  const audits = await search({ components: [SECURITY_PROVIDER] }, TROUBLE_LIMIT)
   const found = {
-    records: mergeFound(related.records, troubles.records),
-    answers: [...related.answers, ...silent],
+    records: mergeFound(mergeFound(related.records, troubles.records), audits.records),
+    answers: related.answers,
   }
   await mkdir(folder, { recursive: true })
   const written = await writeCase(folder, found.records)
-  return { ...written, records: found.records.length, answers: found.answers }
+  const answers = [...found.answers.map(answer => recounted(answer, found.records)), ...silent]
+  return { ...written, records: found.records.length, answers }
+}
+
+/** The answer with what all questions together have found. */
+function recounted(answer: MachineAnswer, found: readonly FoundRecord[]): MachineAnswer {
+  const records = found.filter(({ machine }) => machine === answer.machine).length
+  if (answer.outcome !== 'answered' || records === answer.records) return answer
+  const notes = answer.notes.filter(note => records === 0 || !note.startsWith(NOTHING_FOUND))
+  return { ...answer, records, notes, text: `answered with ${count(records)}` }
 }
 
 interface Gathered {

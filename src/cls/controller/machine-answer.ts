@@ -76,19 +76,22 @@ function searchNotes(result: AgentResult, query: SearchQuery, records: number): 
   return records > 0 ? notes : [...notes, whyEmpty(result, query)]
 }
 
+/** A note that says why an answer is empty begins so. */
+export const NOTHING_FOUND = 'nothing found'
+
 /** Why a machine that answered found nothing. */
 function whyEmpty({ search, store, running }: AgentResult, query: SearchQuery): string {
   const now = running.map(({ scenario }) => scenario).join(' and ')
   if (store.records === 0)
     return now === ''
-      ? 'nothing found: no scenario runs here and nothing was ever recorded; start one (lyncpin cls start)'
-      : `nothing found: ${now} ${running.length === 1 ? 'runs' : 'run'}, but nothing has been recorded yet`
+      ? `${NOTHING_FOUND}: no scenario runs here and nothing was ever recorded; start one (lyncpin cls start)`
+      : `${NOTHING_FOUND}: ${now} ${running.length === 1 ? 'runs' : 'run'}, but nothing has been recorded yet`
   if (search && search.records + search.skippedBlocks > 0)
-    return `nothing found: there are records of that time, but none matches (${search.records} looked at, ${search.skippedBlocks} blocks excluded by their index)`
+    return `${NOTHING_FOUND}: there are records of that time, but none matches (${search.records} looked at, ${search.skippedBlocks} blocks excluded by their index)`
   if (search?.ran.length === 0)
-    return 'nothing found: no scenario ran here at that time; lyncpin cls start --scenario AlwaysOn records from now on'
+    return `${NOTHING_FOUND}: no scenario ran here at that time; lyncpin cls start --scenario AlwaysOn records from now on`
   const level = query.level === 'Debug' ? '' : ` of level ${query.level} and worse`
-  return `nothing found: nothing${level} was recorded at that time, although ${scenariosOf(search)} ran`
+  return `${NOTHING_FOUND}: nothing${level} was recorded at that time, although ${scenariosOf(search)} ran`
 }
 
 function scenariosOf(search: AgentResult['search']): string {

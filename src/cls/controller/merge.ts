@@ -2,6 +2,7 @@
 // so long; what it sends later still comes, and is counted when it comes too late for its place.
 
 import { assertNever } from '../../base/assert-never.ts'
+import { US_PER_SECOND } from '../../base/time.ts'
 import type { AgentMessage, AgentResult } from '../agent/protocol.ts'
 import { clockAheadUs } from '../clock-ahead.ts'
 import type { StoredRecord } from '../record.ts'
@@ -251,10 +252,14 @@ function takeUntilEmpty(heap: HeadHeap<Source>, place: Placer, empty: Set<Source
 /** True when a record is new; counts what comes late or twice. */
 type Placer = (record: StoredRecord, state: StreamState) => boolean
 
-/** Equal records of one time are one: two agents read the same file, or one read it again after a restart. */
+/**
+ * Equal records of one time are one: two agents read the same file, or one read it again after a restart. But logs whose stamps are whole
+ * seconds repeat themselves: what one machine has several times is given as often.
+ */
 function createPlacer(): Placer {
   let timeUs = Number.NEGATIVE_INFINITY
-  let atThisTime = new Set<string>()
+  /** By content: how often it was given, and how often each machine has sent it. */
+  let atThisTime = new Map<string, { given: number; readonly sent: Map<string, number> }>()
   return (record, state) => {
     if (record.timeUs < timeUs) {
       state.late++
@@ -262,16 +267,18 @@ function createPlacer(): Placer {
     }
     if (record.timeUs > timeUs) {
       timeUs = record.timeUs
-      atThisTime = new Set()
+      atThisTime = new Map()
     }
     const { buffer, byteOffset, length } = record.bytes
     const text = Buffer.from(buffer, byteOffset, length).toString('latin1')
-    if (atThisTime.has(text)) {
-      state.duplicates++
-      return false
-    }
-    atThisTime.add(text)
-    return true
+    const known = atThisTime.get(text) ?? { given: 0, sent: new Map() }
+    atThisTime.set(text, known)
+    const sent = (known.sent.get(state.machine) ?? 0) + 1
+    known.sent.set(state.machine, sent)
+    const isNew = known.given === 0 || (timeUs % US_PER_SECOND === 0 && sent > known.given)
+    if (isNew) known.given++
+    else state.duplicates++
+    return isNew
   }
 }
 

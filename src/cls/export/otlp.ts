@@ -90,3 +90,8 @@ async function send(target: string, body: object): Promise<void> {
     await sleep(after > 0 ? Math.min(after * 1000, 30_000) : WAIT_MS * 2 ** attempt)
   }
 }
+
+/** Whether a collector is on this machine. */
+export function isOnThisMachine(url: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i.test(URL.parse(url)?.hostname ?? '')
+}

@@ -23,8 +23,14 @@ export function createKnownAgents(
   file: string | undefined,
 ): KnownAgents {
   let known = file === undefined ? [] : readCopy(file)
+  let begun = 0
+  let taken = 0
   const refresh = async (): Promise<readonly AgentCard[]> => {
+    const number = ++begun
     const cards = await read(known.length > 0)
+    // One that was slow knows less than the one that overtook it.
+    if (number < taken) return known
+    taken = number
     if (file !== undefined && JSON.stringify(cards) !== JSON.stringify(known))
       // A copy that cannot be written is missed only when the servers are.
       await writeCopy(file, cards).catch(() => undefined)

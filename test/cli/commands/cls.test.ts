@@ -7,6 +7,7 @@ import { formats } from '../../../src/log/formats.gen.ts'
 import { createFormatSet } from '../../../src/log/read-log.ts'
 import { line, register } from '../../cls/records.ts'
 import { run, writeFiles } from '../run.ts'
+import { start } from '../started.ts'
 
 const [config = ''] = writeFiles({
   'cls.yaml':
@@ -95,6 +96,66 @@ describe('lyncpin cls', () => {
     const found = await cls('search --json', '--', 'method:REGISTER', 'user:alice')
     expect(found.out.trim().split('\n')).toHaveLength(1)
     expect((await cls('search', '--', 'methd:REGISTER')).err).toContain('did you mean "method"')
+  })
+
+  test.each(['', '--trace', '--json'])(
+    'writes pseudonyms where they are asked for: search %s',
+    async form => {
+      const output = join(folder, `redacted${form}`)
+      const words = `search ${form} --redact --uri alice@contoso.com --output ${output}`.replace('  ', ' ')
+      expect((await cls(words)).status).toBe(0)
+      const text = readFileSync(output, 'utf8')
+      expect(text).toMatch(/REGISTER/)
+      expect(text).toMatch(/sip:user1@domain1/)
+      expect(text).not.toMatch(/alice|contoso/i)
+    },
+  )
+
+  test('exports pseudonyms where they are asked for, and names else', async () => {
+    const [plain, redacted] = [join(folder, 'plain.ndjson'), join(folder, 'redacted.ndjson')]
+    await cls(`export --uri alice@contoso.com --ndjson ${plain}`)
+    const { err } = await cls(`export --uri alice@contoso.com --redact --ndjson ${redacted}`)
+    expect(err).toContain('with pseudonyms instead of names')
+    expect(readFileSync(plain, 'utf8')).toContain('alice@contoso.com')
+    const row = JSON.parse(readFileSync(redacted, 'utf8').split('\n')[0] ?? '') as Record<string, string>
+    expect(row).toMatchObject({ from_user: 'user1@domain1.example', method: 'REGISTER' })
+    expect(row.text).toContain(row.call_id)
+    expect(JSON.stringify(row)).not.toMatch(/alice|contoso/i)
+  })
+
+  test('refuses what cannot be both: a live tail has no end to learn names from', async () => {
+    expect((await cls('search --follow --redact')).status).toBe(2)
+  })
+
+  test('opens what it found in the workbench', { timeout: 120_000 }, async () => {
+    const lyncpin = start(['cls', 'search', '--open', '--uri', 'alice@contoso.com', '--config', config])
+    const [, file = ''] = await lyncpin.says(/^(\S+search\.txt)$/m)
+    expect(readFileSync(file, 'utf8')).toContain('REGISTER')
+    await lyncpin.says(/Lyncpin is at http:\/\/127\.0\.0\.1:\d+\/start\/\S+/)
+    lyncpin.signal('SIGINT')
+    expect(await lyncpin.ended).toBe(0)
+  })
+
+  test('says of a live tail that it was ended, not that it broke off', async () => {
+    const lyncpin = start(['cls', 'search', '--follow', '--config', config])
+    const records = [line(NOW_US + 5000, 'while somebody watches')]
+    // The tail may begin after the first of them.
+    const again = setInterval(() => void log('live.txt', ...records), 500)
+    await lyncpin.says(/while somebody watches/)
+    clearInterval(again)
+    lyncpin.signal('SIGINT')
+    expect(await lyncpin.ended).toBe(0)
+    expect(lyncpin.output()).toMatch(/✓ fe01\.contoso\.com {2}sent \d+ records? until it was ended/)
+  })
+
+  test('says who refused what was asked, apart from who did not answer', async () => {
+    const { out, status } = await cls('stop --scenario XMPP')
+    expect(out).toContain('1 of 1 machines answered; refused by: fe01.contoso.com')
+    expect(status).toBe(1)
+  })
+
+  test('names the folder that is not there', async () => {
+    expect((await cls('search --output /nowhere/at/all.txt')).err).toContain('its folder does not exist')
   })
 
   test('makes, changes and removes scenarios, and refuses an unknown flag', async () => {

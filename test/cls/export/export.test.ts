@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { encodeText } from '../../../src/base/text.ts'
 import type { FoundRecord } from '../../../src/cls/controller/merge.ts'
-import { createOtlpWriter } from '../../../src/cls/export/otlp.ts'
+import { createOtlpWriter, isOnThisMachine } from '../../../src/cls/export/otlp.ts'
 import { createParquetWriter } from '../../../src/cls/export/parquet.ts'
 import { exportRow } from '../../../src/cls/export/row.ts'
 import { writeTraceRecord } from '../../../src/log/write-trace.ts'
@@ -117,4 +117,17 @@ describe('an OpenTelemetry collector', () => {
     await writer.write([exportRow(request)])
     await expect(writer.close()).rejects.toThrow('refused the records: 400')
   })
+})
+
+test('a collector is on this machine only under its loopback names', () => {
+  for (const url of ['http://localhost:4318', 'http://127.0.0.1:4318/', 'https://[::1]:4318'])
+    expect(isOnThisMachine(url)).toBe(true)
+  for (const url of [
+    'http://collector:4318',
+    'http://localhost.contoso.com',
+    'http://127.0.0.1.contoso.com',
+    '',
+    'x',
+  ])
+    expect(isOnThisMachine(url)).toBe(false)
 })

@@ -27,6 +27,18 @@ describe('the agents of an estate', () => {
     expect(await known.list()).toEqual([card('a')])
   })
 
+  test('are not those of a list that was overtaken by a newer one', async () => {
+    const slow = Promise.withResolvers<AgentCard[]>()
+    const lists = [Promise.resolve([card('a')]), slow.promise, Promise.resolve([card('a'), card('b')])]
+    const known = createKnownAgents(() => lists.shift() ?? never, undefined)
+    await known.list()
+    const overtaken = known.list()
+    await known.list()
+    slow.resolve([card('a')])
+    expect(await overtaken).toHaveLength(2)
+    expect(known.last).toHaveLength(2)
+  })
+
   test('are known to the next process', async () => {
     const file = join(temporaryFolder(), 'cls', 'agents.json')
     await createKnownAgents(async () => [card('a')], file).list()

@@ -45,7 +45,7 @@ test.skipIf(natsServerPath === undefined)(
         },
       ),
     )
-    const config = { ...readClsConfig(undefined), nats: configOf('controller', 'secret') }
+    const config = { ...readClsConfig(undefined), folder, nats: configOf('controller', 'secret') }
     const link = createClsLink({ config, canAttach: false })
     const { ask } = await serve({ routes: [added => addClsRoutes(added, { link, nameOf: () => 'alice' })] })
     const send = async <T>(path: string, body: object): Promise<T> =>
