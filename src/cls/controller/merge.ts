@@ -2,7 +2,6 @@
 // so long; what it sends later still comes, and is counted when it comes too late for its place.
 
 import { assertNever } from '../../base/assert-never.ts'
-import { US_PER_SECOND } from '../../base/time.ts'
 import type { AgentMessage, AgentResult } from '../agent/protocol.ts'
 import { clockAheadUs } from '../clock-ahead.ts'
 import type { StoredRecord } from '../record.ts'
@@ -253,13 +252,12 @@ function takeUntilEmpty(heap: HeadHeap<Source>, place: Placer, empty: Set<Source
 type Placer = (record: StoredRecord, state: StreamState) => boolean
 
 /**
- * Equal records of one time are one: two agents read the same file, or one read it again after a restart. But logs whose stamps are whole
- * seconds repeat themselves: what one machine has several times is given as often.
+ * Equal records of one time are one: two agents read the same file, or one read it again after a restart. Requests that are equal within
+ * the whole second of a web log become one as well; they are counted.
  */
 function createPlacer(): Placer {
   let timeUs = Number.NEGATIVE_INFINITY
-  /** By content: how often it was given, and how often each machine has sent it. */
-  let atThisTime = new Map<string, { given: number; readonly sent: Map<string, number> }>()
+  let atThisTime = new Set<string>()
   return (record, state) => {
     if (record.timeUs < timeUs) {
       state.late++
@@ -267,18 +265,16 @@ function createPlacer(): Placer {
     }
     if (record.timeUs > timeUs) {
       timeUs = record.timeUs
-      atThisTime = new Map()
+      atThisTime = new Set()
     }
     const { buffer, byteOffset, length } = record.bytes
     const text = Buffer.from(buffer, byteOffset, length).toString('latin1')
-    const known = atThisTime.get(text) ?? { given: 0, sent: new Map() }
-    atThisTime.set(text, known)
-    const sent = (known.sent.get(state.machine) ?? 0) + 1
-    known.sent.set(state.machine, sent)
-    const isNew = known.given === 0 || (timeUs % US_PER_SECOND === 0 && sent > known.given)
-    if (isNew) known.given++
-    else state.duplicates++
-    return isNew
+    if (atThisTime.has(text)) {
+      state.duplicates++
+      return false
+    }
+    atThisTime.add(text)
+    return true
   }
 }
 

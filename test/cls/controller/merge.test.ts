@@ -97,18 +97,6 @@ describe('merging', () => {
     expect((states.a?.duplicates ?? 0) + (states.b?.duplicates ?? 0)).toBe(1)
   })
 
-  test('gives what one machine logged several times in a second as often, and what two have of it once', async () => {
-    const second = 1_000_000
-    const { times, states } = await merged({
-      a: agent('a', [[second, second, second]]),
-      b: agent('b', [[second, second]]),
-      c: agent('c', [[second + 1, second + 1]]),
-    })
-    expect(times).toEqual([second, second, second, second + 1])
-    expect((states.a?.duplicates ?? 0) + (states.b?.duplicates ?? 0)).toBe(2)
-    expect(states.c?.duplicates).toBe(1)
-  })
-
   test('names an agent that does not answer and one that breaks off', async () => {
     const { times, states } = await merged({
       a: agent('a', [[1, 5]]),
